@@ -1,0 +1,2 @@
+//! factdeck
+fn main() {}
