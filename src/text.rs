@@ -229,3 +229,17 @@ impl Text {
         plain
     }
 }
+
+/// Whether a character is a Han character.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Length in characters of reading: one per Han character, one per five others, rounded up.
+pub fn width(text: &str) -> usize {
+    let (han, other) = text.chars().fold(
+        (0, 0),
+        |(h, o), c| if is_han(c) { (h + 1, o) } else { (h, o + 1) },
+    );
+    han + usize::div_ceil(other, 5)
+}

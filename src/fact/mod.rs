@@ -1,19 +1,18 @@
 //! A document's answers to atomic facts.
 
+mod candidate;
+mod choose;
+mod lang;
+mod unit;
+mod walk;
+mod zh;
+
+pub use lang::Lang;
+
 use crate::parse::Document;
 use crate::source::Span;
 use crate::text::Text;
 use serde::Serialize;
-
-/// Language of a block, decided by its share of Han characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// Chinese.
-    Zh,
-    /// English, and whatever else is written with spaces.
-    En,
-}
 
 /// What a unit is in its document.
 #[derive(
@@ -127,8 +126,91 @@ pub struct Facts {
     pub left_out: Vec<LeftOut>,
 }
 
-/// Splits a document into units with facts.
+/// Splits a document into units with facts, in document order.
 pub fn extract(document: &Document) -> Facts {
+    let (found, left_out) = walk::walk(document);
+    let around = unit::Surroundings {
+        terms: terms(document, &found),
+        topic: document.title.clone(),
+    };
+    let mut facts = Facts {
+        units: Vec::new(),
+        left_out,
+    };
+    let mut seen = Seen::default();
+    for found in &found {
+        let made = match found {
+            walk::Found::Statement(statement) => unit::of_statement(statement, &around),
+            walk::Found::Set(set) => unit::of_set(set, &around),
+            walk::Found::Table(table) => unit::of_table(table, &around),
+            walk::Found::Labels(_) => Vec::new(),
+        };
+        for mut made in made {
+            seen.drop_repeats(&mut made.unit);
+            if made.unit.facts.is_empty() {
+                facts.left_out.push(LeftOut {
+                    span: made.unit.span,
+                    reason: "no fact found".to_owned(),
+                });
+            } else {
+                facts.units.push(made.unit);
+            }
+        }
+    }
+    facts.left_out.sort_by_key(|l| l.span);
+    facts
+}
+
+/// Phrases of the document that are one word wherever they stand, longest first.
+fn terms(document: &Document, found: &[walk::Found]) -> Vec<String> {
     let _ = document;
-    unimplemented!()
+    let mut terms = std::collections::BTreeSet::new();
+    for found in found {
+        if let walk::Found::Statement(s) = found
+            && let Some(term) = &s.term
+            && s.term_is_marked
+        {
+            terms.insert(term.plain.clone());
+        }
+    }
+    let fits =
+        |t: &String| (2..=8).contains(&t.chars().count()) && t.chars().all(crate::text::is_han);
+    let mut terms: Vec<String> = terms.into_iter().filter(fits).collect();
+    terms.sort_by_key(|t| std::cmp::Reverse(t.len()));
+    terms
+}
+
+/// Fronts that were already asked: a second card with the same front is refused.
+#[derive(Default)]
+struct Seen {
+    fronts: std::collections::BTreeSet<String>,
+}
+
+impl Seen {
+    fn drop_repeats(&mut self, unit: &mut Unit) {
+        let context: String = unit
+            .context
+            .iter()
+            .map(|t| t.plain.as_str())
+            .collect::<Vec<_>>()
+            .join("\n");
+        let text = &unit.text.plain;
+        unit.facts.retain(|fact| {
+            let mut holes = fact.holes.clone();
+            holes.sort();
+            let mut front = context.clone();
+            let mut from = 0;
+            for hole in holes {
+                front.push_str(&text[from..hole.start]);
+                front.push('\u{1}');
+                from = hole.end;
+            }
+            front.push_str(&text[from..]);
+            let key: String = front
+                .chars()
+                .filter(|c| c.is_alphanumeric() || *c == '\u{1}')
+                .collect();
+            self.fronts.insert(key.to_lowercase())
+        });
+    }
 }

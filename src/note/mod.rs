@@ -3,7 +3,8 @@
 pub mod html;
 pub mod notetype;
 
-use crate::fact::{Fact, Lang, Unit, UnitKind};
+use crate::fact::{Fact, Lang, Shape, Unit, UnitKind};
+use crate::parse::Document;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -75,12 +76,70 @@ pub fn fields(note: &Note, ordinals: &[u16], was: &[Option<String>], guid: &str)
     unimplemented!()
 }
 
-/// The notes of a document, in document order.
-pub fn notes(
-    document: &crate::parse::Document,
-    units: &[Unit],
-    line_of: impl Fn(usize) -> usize,
-) -> Vec<Note> {
-    let _ = (document, units, line_of);
-    unimplemented!()
+/// The notes of a document, in document order. `line_of` gives the line of a byte offset, counted from 1.
+pub fn notes(document: &Document, units: &[Unit], line_of: impl Fn(usize) -> usize) -> Vec<Note> {
+    let mut tags: Vec<String> = document
+        .tags
+        .iter()
+        .map(|t| t.split_whitespace().collect::<Vec<_>>().join("_"))
+        .collect();
+    tags.retain(|t| !t.is_empty());
+    tags.sort();
+    tags.dedup();
+    units
+        .iter()
+        .map(|unit| {
+            let (note_type, front) = match &unit.shape {
+                Shape::Cloze => (NoteType::Cloze, None),
+                Shape::Qa { front } => (NoteType::Qa, Some(front.clone())),
+            };
+            Note {
+                note_type,
+                kind: unit.kind,
+                document: document.path.clone(),
+                title: document.title.clone(),
+                path: path(document, unit.section),
+                deck: deck(document, unit.section),
+                lang: unit.lang,
+                context: unit.context.clone(),
+                front,
+                text: unit.text.clone(),
+                extra: unit.extra.clone(),
+                facts: unit.facts.clone(),
+                tags: tags.clone(),
+                line: line_of(unit.span.start),
+            }
+        })
+        .collect()
+}
+
+/// Indices of a section and those it lies in, outermost first.
+fn ancestors(document: &Document, section: usize) -> Vec<usize> {
+    let mut out = vec![section];
+    while let Some(parent) = document.sections[out[out.len() - 1]].parent {
+        out.push(parent);
+    }
+    out.reverse();
+    out
+}
+
+/// Headings from the outermost to the section's own, as the author wrote them.
+fn path(document: &Document, section: usize) -> Vec<String> {
+    let headings = ancestors(document, section)
+        .into_iter()
+        .map(|i| document.sections[i].heading.plain.trim().to_owned());
+    headings.filter(|h| !h.is_empty()).collect()
+}
+
+/// Deck below NAME: the document's title, then the part, when the outermost section below the title groups others.
+fn deck(document: &Document, section: usize) -> Vec<String> {
+    let mut out = vec![document.title.clone()];
+    let groups = |index: usize| document.sections.iter().any(|s| s.parent == Some(index));
+    let part = ancestors(document, section)
+        .into_iter()
+        .find(|&i| document.sections[i].heading.plain.trim() != document.title);
+    if let Some(part) = part.filter(|&i| groups(i) && document.sections[i].level > 0) {
+        out.push(document.sections[part].heading.plain.trim().to_owned());
+    }
+    out
 }

@@ -1,0 +1,26 @@
+//! What a rule proposes: a span of a sentence worth hiding, and why.
+
+use super::FactKind;
+use crate::source::Span;
+
+/// A span some rule would hide.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Candidate {
+    /// Bytes of the sentence's plain text.
+    pub span: Span,
+    /// What the fact says of its subject.
+    pub kind: FactKind,
+    /// The rule's name, as `factdeck facts` shows it.
+    pub rule: &'static str,
+    /// How much the rule trusts it: 0 to 100. Only candidates above the threshold become facts.
+    pub score: i32,
+}
+
+/// A candidate that became no fact, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Refused {
+    /// What was refused.
+    pub candidate: Candidate,
+    /// Why, in a few words.
+    pub reason: &'static str,
+}

@@ -1,0 +1,171 @@
+//! From candidates to facts: what leaks, is empty, or overlaps something better is refused, with the reason kept.
+
+use super::candidate::{Candidate, Refused};
+use super::{Fact, Lang, lang, zh};
+use crate::source::Span;
+use crate::text::{Text, is_han, width};
+
+/// Candidates below this are refused.
+pub(super) const THRESHOLD: i32 = 50;
+
+/// At most this many facts on one note, members of enumerations not counted.
+const MOST: usize = 5;
+
+/// What the front shows besides the text.
+pub(super) struct Front<'a> {
+    pub lang: Lang,
+    pub heading: &'a str,
+    pub lead: &'a str,
+    /// The document's own topic: title and file name.
+    pub topic: &'a str,
+}
+
+/// The facts of a text, sorted by their first hole, and what was refused.
+pub(super) fn choose(
+    text: &Text,
+    mut candidates: Vec<Candidate>,
+    front: &Front,
+) -> (Vec<Fact>, Vec<Refused>) {
+    candidates.sort_by(|a, b| {
+        b.score
+            .cmp(&a.score)
+            .then(a.span.cmp(&b.span))
+            .then(a.rule.cmp(b.rule))
+    });
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut refused = Vec::new();
+    let mut single = 0;
+    for candidate in candidates {
+        let span = text.snap(text.trim_span(candidate.span));
+        let answer = &text.plain[span.range()];
+        let reason = if candidate.score < THRESHOLD {
+            Some("weak")
+        } else if facts
+            .iter()
+            .any(|f| f.holes.iter().any(|h| h.overlaps(span)))
+        {
+            Some("overlaps a better one")
+        } else if candidate.rule != "member"
+            && single >= MOST
+            && !candidate.rule.ends_with("member")
+        {
+            Some("enough on one note")
+        } else {
+            refuse(text, span, answer, front)
+        };
+        let holes = match reason {
+            None => holes(text, span, answer),
+            Some(_) => Err("refused"),
+        };
+        match (reason, holes) {
+            (None, Ok(holes))
+                if holes[1..]
+                    .iter()
+                    .any(|h| facts.iter().any(|f| f.holes.iter().any(|o| o.overlaps(*h)))) =>
+            {
+                refused.push(Refused {
+                    candidate,
+                    reason: "stands inside another answer",
+                });
+            }
+            (None, Ok(holes)) => {
+                single += usize::from(!candidate.rule.ends_with("member"));
+                facts.push(Fact {
+                    kind: candidate.kind,
+                    rule: candidate.rule.to_owned(),
+                    source: holes.iter().flat_map(|h| text.source_spans(*h)).collect(),
+                    holes,
+                });
+            }
+            (None, Err(reason)) | (Some(reason), _) => refused.push(Refused { candidate, reason }),
+        }
+    }
+    facts.sort_by_key(|f| f.holes[0]);
+    (facts, refused)
+}
+
+/// Why an answer is not worth asking, whatever rule proposed it.
+fn refuse(text: &Text, span: Span, answer: &str, front: &Front) -> Option<&'static str> {
+    let limit = if lang::of(answer) == Lang::Zh { 16 } else { 10 };
+    let letters = answer.chars().filter(|c| c.is_alphanumeric()).count();
+    let rest = width(&text.plain).saturating_sub(width(answer));
+    let number = answer.chars().any(|c| c.is_ascii_digit());
+    if letters == 0 {
+        Some("no letters")
+    } else if width(answer) > limit {
+        Some("too long")
+    } else if !number && answer.chars().all(is_han) && answer.chars().count() < 2 {
+        Some("one character")
+    } else if zh::is_empty_answer(answer) {
+        Some("says nothing")
+    } else if holds(front.heading, answer) {
+        Some("stands in the heading")
+    } else if holds(front.lead, answer) {
+        Some("stands in the lead-in")
+    } else if holds(front.topic, answer) && !number {
+        Some("the document's topic")
+    } else if rest < 3 {
+        Some("nothing left to ask from")
+    } else if answer.contains(['。', '；', '\n']) {
+        Some("more than a clause")
+    } else {
+        None
+    }
+}
+
+/// The answer and every other place where it stands as whole words.
+///
+/// # Errors
+/// When it also stands inside another word, where masking would be odd and showing it a leak.
+fn holes(text: &Text, span: Span, answer: &str) -> Result<Vec<Span>, &'static str> {
+    let mut holes = vec![span];
+    let lower = text.plain.to_lowercase();
+    let same = lower.len() == text.plain.len();
+    let (hay, needle) = if same {
+        (lower.as_str(), answer.to_lowercase())
+    } else {
+        (text.plain.as_str(), answer.to_owned())
+    };
+    if needle.chars().count() < 2 && !needle.chars().all(is_han) {
+        return Ok(holes);
+    }
+    for (at, _) in hay.match_indices(needle.as_str()) {
+        let found = Span::new(at, at + needle.len());
+        if found.overlaps(span) || !is_whole(&text.plain, found) {
+            continue;
+        }
+        if text.snap(found) != found {
+            return Err("stands inside code or math");
+        }
+        holes.push(found);
+    }
+    holes[1..].sort();
+    Ok(holes)
+}
+
+/// Whether a span begins and ends at the edge of a word of Latin script or a number. Chinese has no such edges.
+fn is_whole(text: &str, span: Span) -> bool {
+    let joins = |c: char| c.is_alphanumeric() && !is_han(c);
+    let first = text[span.range()].chars().next();
+    let last = text[span.range()].chars().next_back();
+    let before = text[..span.start].chars().next_back();
+    let mut after = text[span.end..].chars();
+    let next = after.next();
+    let start_ok = !(first.is_some_and(joins) && before.is_some_and(joins));
+    let end_ok = !(last.is_some_and(joins)
+        && next.is_some_and(|c| joins(c) || (c == '+' && !after.next().is_some_and(joins))));
+    let decimal = last.is_some_and(|c| c.is_ascii_digit())
+        && next == Some('.')
+        && text[span.end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    start_ok && end_ok && !decimal
+}
+
+/// Whether `answer` stands in `text`, as whole words where words have edges.
+pub(super) fn holds(text: &str, answer: &str) -> bool {
+    let text = text.to_lowercase();
+    let answer = answer.trim().to_lowercase();
+    !answer.is_empty()
+        && text
+            .match_indices(answer.as_str())
+            .any(|(at, _)| is_whole(&text, Span::new(at, at + answer.len())))
+}

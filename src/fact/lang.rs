@@ -1,0 +1,244 @@
+//! What is known of a text before its language's rules read it: which language, which sentences, which lines are
+//! boilerplate.
+
+use crate::source::Span;
+use crate::text::{MarkKind, OBJECT, Text, is_han, width};
+use serde::Serialize;
+
+/// Language of a block, decided by its share of Han characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Chinese.
+    Zh,
+    /// English, and whatever else is written with spaces.
+    En,
+}
+
+/// The language of a text: Chinese from one Han character in six letters on. Mixed study notes name things in Latin
+/// script, which misleads statistical detectors.
+pub(super) fn of(text: &str) -> Lang {
+    let (han, letters) = text.chars().fold((0usize, 0usize), |(h, l), c| {
+        if is_han(c) {
+            (h + 1, l)
+        } else if c.is_alphabetic() {
+            (h, l + 1)
+        } else {
+            (h, l)
+        }
+    });
+    if han * 6 >= letters && han > 0 {
+        Lang::Zh
+    } else {
+        Lang::En
+    }
+}
+
+/// Sentences of a text, without white space around them.
+pub(super) fn sentences(text: &Text, language: Lang) -> Vec<Text> {
+    let code = match language {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    };
+    let base = text.plain.as_ptr() as usize;
+    let mut out: Vec<Span> = Vec::new();
+    for sentence in sentencex::segment(code, &text.plain) {
+        let start = sentence.as_ptr() as usize - base;
+        let span = Span::new(start, start + sentence.len());
+        // A sentence may not end inside code, math or brackets.
+        let open = text
+            .marks
+            .iter()
+            .any(|m| m.is_whole() && m.plain.start < span.start && span.start < m.plain.end);
+        match out.last_mut() {
+            Some(last) if open || brackets_open(&text.plain[last.range()]) => last.end = span.end,
+            _ => out.push(span),
+        }
+    }
+    out.into_iter()
+        .map(|span| text.slice(span).trim())
+        .filter(|t| !t.is_blank())
+        .collect()
+}
+
+/// Whether a bracket or quotation opened in `text` is not closed in it.
+fn brackets_open(text: &str) -> bool {
+    let mut depth = 0i32;
+    for c in text.chars() {
+        match c {
+            '（' | '(' | '“' | '「' | '《' => depth += 1,
+            '）' | ')' | '”' | '」' | '》' => depth = (depth - 1).max(0),
+            _ => {}
+        }
+    }
+    depth > 0 && text.chars().count() < 200
+}
+
+/// Byte offset after a number that opens a heading: `1.`, `1、`, `（一）`, `3.2 `, `第三章 `.
+pub(super) fn after_number(heading: &str) -> usize {
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
+    let rest = heading.trim_start();
+    let skipped = heading.len() - rest.len();
+    let inner = rest.strip_prefix(['（', '(']).unwrap_or(rest);
+    let digits = inner.trim_start_matches(numeral);
+    let taken = inner.len() - digits.len();
+    if taken > 0 {
+        let dotted = digits.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+        let after_dots = if digits.starts_with('.') {
+            dotted
+        } else {
+            digits
+        };
+        let closed = after_dots.strip_prefix(['、', '）', ')', '．', '：']);
+        if let Some(rest) = closed {
+            return heading.len() - rest.trim_start().len();
+        }
+        if after_dots.len() < digits.len()
+            && !rest[..rest.len() - after_dots.len()].ends_with(numeral)
+        {
+            return heading.len() - after_dots.trim_start().len();
+        }
+        if after_dots.len() < digits.len() && after_dots.starts_with(' ') {
+            return heading.len() - after_dots.trim_start().len();
+        }
+    }
+    if let Some(chapter) = rest.strip_prefix('第') {
+        let after = chapter.trim_start_matches(numeral);
+        if after.len() < chapter.len()
+            && let Some(rest) = after.strip_prefix(['章', '节', '部', '篇', '讲', '课'])
+        {
+            let rest = rest.strip_prefix('分').unwrap_or(rest);
+            return heading.len() - rest.trim_start_matches(['：', ':', ' ', '、']).len();
+        }
+    }
+    skipped
+}
+
+/// Whether a heading says enough without the one above it.
+pub(super) fn stands_alone(heading: &str) -> bool {
+    heading.contains(['?', '？']) || width(heading) >= if of(heading) == Lang::Zh { 9 } else { 7 }
+}
+
+/// Headings over lists of further reading, never over answers.
+pub(super) fn is_reference_heading(heading: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "参考",
+        "参考资料",
+        "参考文献",
+        "参考链接",
+        "延伸阅读",
+        "扩展阅读",
+        "推荐阅读",
+        "相关阅读",
+        "更多阅读",
+        "相关链接",
+        "致谢",
+        "版权声明",
+        "references",
+        "reference",
+        "further reading",
+        "see also",
+        "sources",
+        "source",
+        "links",
+        "external links",
+        "resources",
+        "license",
+        "credits",
+        "acknowledgements",
+        "table of contents",
+        "contents",
+        "source(s) and further reading",
+        "sources and further reading",
+        "additional resources",
+    ];
+    let plain = heading.trim().trim_end_matches(['：', ':']).to_lowercase();
+    let plain = plain
+        .trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '(')
+        .trim();
+    NAMES.contains(&plain)
+        || plain.starts_with("source(s) and further reading")
+        || plain.starts_with("further reading")
+}
+
+/// Why a paragraph can never hold a fact, if it cannot.
+pub(super) fn boilerplate(text: &Text) -> Option<&'static str> {
+    let plain = text.plain.trim();
+    if plain.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return (!plain.is_empty()).then_some("no words");
+    }
+    if is_only_links(text) {
+        return Some("links");
+    }
+    let lower = plain.to_lowercase();
+    if [
+        "back to top",
+        "回到顶部",
+        "返回顶部",
+        "返回目录",
+        "回到目录",
+    ]
+    .iter()
+    .any(|p| lower.contains(p))
+        && width(plain) < 12
+    {
+        return Some("navigation");
+    }
+    let rated = plain
+        .chars()
+        .filter(|&c| matches!(c, '⭐' | '★' | '☆' | '🌟'))
+        .count();
+    if rated >= 2 && width(plain) < 60 && !plain.contains(['。']) {
+        return Some("rating");
+    }
+    let caption = [
+        "图片来源",
+        "图源",
+        "来源：",
+        "图：",
+        "source:",
+        "image source",
+        "image credit",
+        "photo:",
+        "原文链接",
+        "原文地址",
+        "转载",
+    ];
+    if caption.iter().any(|p| lower.starts_with(p)) {
+        return Some("caption");
+    }
+    None
+}
+
+/// Whether a text is links and the punctuation between them.
+pub(super) fn is_only_links(text: &Text) -> bool {
+    let mut linked = vec![false; text.plain.len()];
+    for mark in &text.marks {
+        if matches!(mark.kind, MarkKind::Link(_)) {
+            linked[mark.plain.range()].fill(true);
+        }
+    }
+    linked.iter().any(|&l| l)
+        && text
+            .plain
+            .char_indices()
+            .all(|(i, c)| linked[i] || !c.is_alphanumeric() || c == OBJECT)
+}
+
+/// Whether an item of a list is a phrase rather than a statement.
+pub(super) fn is_member(text: &Text) -> bool {
+    let plain = text.plain.as_str();
+    let limit = if of(plain) == Lang::Zh { 14 } else { 9 };
+    !plain.is_empty()
+        && width(plain) <= limit
+        && plain.chars().any(char::is_alphanumeric)
+        && !plain.contains([
+            '，', '。', '；', '：', '（', '(', ':', ';', '?', '？', '、', '=', '\n', OBJECT,
+        ])
+        && !plain.contains(", ")
+        && !text
+            .marks
+            .iter()
+            .any(|m| matches!(m.kind, MarkKind::DisplayMath | MarkKind::Image { .. }))
+        && (of(plain) == Lang::Zh || plain.split_whitespace().count() <= 6)
+}

@@ -1,0 +1,435 @@
+//! The Chinese rules: each proposes spans of a sentence and says how far it trusts them.
+
+use super::clause::{Clause, Phrase, Role, clauses};
+use super::phrase::View;
+use super::token::{Pos, Token, tokens};
+use super::words;
+use crate::fact::FactKind;
+use crate::fact::candidate::Candidate;
+use crate::source::Span;
+use crate::text::{MarkKind, Text, is_han, width};
+
+/// Everything the rules would hide in `text`. `terms` are phrases of the document that are one word.
+pub(in crate::fact) fn candidates(text: &Text, terms: &[String]) -> Vec<Candidate> {
+    let tokens = tokens(text, terms);
+    let view = View {
+        text: &text.plain,
+        tokens: &tokens,
+    };
+    let clauses = clauses(&text.plain, &tokens);
+    let mut out = Vec::new();
+    for clause in &clauses {
+        if clause.depth == 0 {
+            arguments(view, clause, &mut out);
+            contrast(view, clause, &mut out);
+        } else {
+            brackets(view, clause, &mut out);
+        }
+        examples(view, clause, &mut out);
+    }
+    bold(text, view, &mut out);
+    names(view, &mut out);
+    numbers(view, &mut out);
+    fallback(view, &clauses, &mut out);
+    out.retain(|c| on_edges(c.span, &tokens));
+    out
+}
+
+/// No span may begin or end inside a token.
+fn on_edges(span: Span, tokens: &[Token]) -> bool {
+    tokens
+        .iter()
+        .all(|t| !t.span.overlaps(span) || span.contains(t.span))
+}
+
+const PURPOSE: &[&str] = &[
+    "提高",
+    "提升",
+    "降低",
+    "减少",
+    "增强",
+    "改善",
+    "优化",
+    "避免",
+    "防止",
+    "确保",
+    "保证",
+    "保障",
+    "实现",
+    "促进",
+    "消除",
+    "加快",
+    "加速",
+    "解决",
+    "旨在",
+    "用于",
+    "便于",
+    "有助于",
+    "扩大",
+    "缩短",
+    "节省",
+    "增加",
+];
+
+fn kind_of(view: View, phrase: &Phrase) -> FactKind {
+    match (phrase.role, phrase.governor.map(|g| view.word(g))) {
+        (Role::Cause, _) | (_, Some("导致" | "造成" | "引起" | "引发")) => FactKind::Cause,
+        (_, Some(verb)) if PURPOSE.contains(&verb) => FactKind::Purpose,
+        (_, Some("是" | "指" | "指的是" | "称为" | "表示")) => FactKind::Definition,
+        (_, Some("优于" | "超过" | "超越")) => FactKind::Contrast,
+        (_, Some("包括" | "包含" | "分为")) => FactKind::Member,
+        _ => FactKind::Attribute,
+    }
+}
+
+/// Objects, means and places of a clause's predicates.
+fn arguments(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
+    for phrase in &clause.phrases {
+        let (rule, score) = match phrase.role {
+            Role::Object => ("object", 70),
+            Role::Inner => ("inner-object", 62),
+            Role::Means => ("means", 64),
+            Role::Moved => ("moved-object", 56),
+            Role::Cause => ("cause", 64),
+            Role::Place => ("place", 44),
+            Role::Subject => ("subject", 30),
+        };
+        let score = match phrase.governor.map(|g| view.word(g)) {
+            Some(
+                "有" | "会" | "能够" | "让" | "使" | "使得" | "令" | "给" | "由于" | "认为"
+                | "说明" | "表明",
+            ) => score - 12,
+            Some("因" | "因为") => score + 4,
+            _ => score,
+        };
+        let run = view.trim(&phrase.tokens);
+        argument(view, run, rule, score, kind_of(view, phrase), out);
+    }
+}
+
+/// Candidates inside one phrase: its members, its head, or the whole.
+fn argument(
+    view: View,
+    run: &[usize],
+    rule: &'static str,
+    score: i32,
+    kind: FactKind,
+    out: &mut Vec<Candidate>,
+) {
+    if run.is_empty() {
+        return;
+    }
+    if let Some(members) = enumeration(view, run) {
+        for member in members {
+            push(
+                view,
+                member,
+                "member",
+                (score + 4).max(52),
+                FactKind::Member,
+                out,
+            );
+        }
+        return;
+    }
+    let whole = view.width(run);
+    if let Some((modifier, head)) = view.around_de(run) {
+        let head = view.trim(head);
+        let modifier = view.trim(modifier);
+        let head_word = view.span(head).map_or("", |s| &view.text[s.range()]);
+        let empty = words::EMPTY_ANSWERS.contains(&head_word);
+        if let Some(members) = enumeration(view, modifier) {
+            for member in members {
+                push(view, member, "member", score - 4, FactKind::Member, out);
+            }
+            if !empty {
+                push(view, head, rule, score - 10, kind, out);
+            }
+        } else if whole <= 9 && !empty {
+            push(view, run, rule, score, kind, out);
+        } else if empty {
+            if view.width(modifier) <= 9 {
+                push(view, modifier, rule, score - 6, kind, out);
+            } else {
+                argument(view, modifier, rule, score - 8, kind, out);
+            }
+        } else {
+            push(view, head, rule, score - 2, kind, out);
+            if view.width(modifier) >= 3 && view.width(modifier) <= 12 {
+                push(view, modifier, "modifier", score - 16, kind, out);
+            }
+        }
+        return;
+    }
+    if whole <= 14 {
+        push(view, run, rule, score, kind, out);
+    } else if whole <= 20 {
+        push(view, run, rule, score - 18, kind, out);
+    }
+}
+
+/// The members of an enumeration, edges mended: what modifies the first alone or follows the last alone is cut off.
+fn enumeration<'r>(view: View, run: &'r [usize]) -> Option<Vec<&'r [usize]>> {
+    let listed = run.iter().any(|&i| view.word(i) == "、");
+    let mut parts = Vec::new();
+    if listed {
+        let mut from = 0;
+        let marks: Vec<usize> = run
+            .iter()
+            .enumerate()
+            .filter(|&(_, &i)| view.word(i) == "、")
+            .map(|(at, _)| at)
+            .collect();
+        for at in marks {
+            parts.push(&run[from..at]);
+            from = at + 1;
+        }
+        parts.extend(view.members(&run[from..]));
+    } else {
+        parts = view.members(run);
+    }
+    parts.retain(|p| !p.is_empty());
+    if parts.len() < 2 || parts.len() > 12 {
+        return None;
+    }
+    let last = parts.len() - 1;
+    let has_de = |r: &[usize]| r.iter().any(|&i| view.tokens[i].pos == Pos::De);
+    // A、B和C的D, A、B等D: the tail belongs to all of them.
+    if let Some(at) = parts[last].iter().position(|&i| view.word(i) == "等") {
+        parts[last] = &parts[last][..at];
+    }
+    if let Some(at) = parts[last]
+        .iter()
+        .position(|&i| view.tokens[i].pos == Pos::De)
+        && !parts[..last].iter().any(|p| has_de(p))
+    {
+        parts[last] = &parts[last][..at];
+    }
+    // M的A、B和C: the modifier is not part of the first.
+    if has_de(parts[0]) && !parts[1..].iter().any(|p| has_de(p)) {
+        let at = parts[0]
+            .iter()
+            .rposition(|&i| view.tokens[i].pos == Pos::De)?;
+        parts[0] = &parts[0][at + 1..];
+    }
+    let mut parts: Vec<&[usize]> = parts
+        .into_iter()
+        .map(|p| view.trim(p))
+        .filter(|p| !p.is_empty())
+        .collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    // The last may carry a head noun they all share: 显存、算力和训练时间开销.
+    let last = parts.len() - 1;
+    if let Some((&tail, rest)) = parts[last].split_last()
+        && !rest.is_empty()
+        && words::SHARED_HEADS.contains(&view.word(tail))
+        && !parts[..last]
+            .iter()
+            .any(|p| p.last().is_some_and(|&i| view.word(i) == view.word(tail)))
+    {
+        parts[last] = view.trim(rest);
+    }
+    // The first may drag its context along: 现有…数据集规模小、短片段和遮挡少.
+    let mut others: Vec<usize> = parts[1..].iter().map(|p| view.width(p)).collect();
+    others.sort_unstable();
+    let typical = others[others.len() / 2].max(2);
+    if view.width(parts[0]) > 2 * typical + 2 {
+        let mut from = parts[0].len();
+        while from > 0 && view.width(&parts[0][from..]) < typical {
+            from -= 1;
+        }
+        parts[0] = view.trim(&parts[0][from..]);
+    }
+    if parts.iter().any(|p| p.is_empty() || view.width(p) > 16) {
+        return None;
+    }
+    Some(parts)
+}
+
+fn push(
+    view: View,
+    run: &[usize],
+    rule: &'static str,
+    score: i32,
+    kind: FactKind,
+    out: &mut Vec<Candidate>,
+) {
+    let run = view.trim(run);
+    if let Some(span) = view.span(run) {
+        out.push(Candidate {
+            span,
+            kind,
+            rule,
+            score,
+        });
+    }
+}
+
+/// 不是A而是B: B is worth asking beside A.
+fn contrast(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
+    for (at, &i) in clause.tokens.iter().enumerate() {
+        let this = view.word(i);
+        let after: String = clause.tokens[at + 1..]
+            .iter()
+            .take(2)
+            .map(|&n| view.word(n))
+            .collect();
+        if matches!(this, "而是" | "只能") || (this == "而" && after.starts_with('是')) {
+            let skip = if this == "而" { 2 } else { 1 };
+            let rest = view.trim(clause.tokens.get(at + skip..).unwrap_or(&[]));
+            argument(view, rest, "contrast", 66, FactKind::Contrast, out);
+        }
+    }
+}
+
+/// What stands in brackets: examples, glosses, values.
+fn brackets(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
+    let first = clause.tokens.first().map_or("", |&i| view.word(i));
+    if matches!(
+        first,
+        "如" | "例如" | "比如" | "即" | "又称" | "也称" | "简称"
+    ) || clause.tokens.is_empty()
+    {
+        return;
+    }
+    let run = view.trim(&clause.tokens);
+    let latin = run
+        .iter()
+        .all(|&i| matches!(view.tokens[i].pos, Pos::Latin | Pos::Num));
+    if latin && view.width(run) <= 8 {
+        push(view, run, "gloss", 54, FactKind::Definition, out);
+    } else if let Some(members) = enumeration(view, run) {
+        for member in members {
+            push(view, member, "bracket-member", 50, FactKind::Example, out);
+        }
+    }
+}
+
+/// 如A、B; 例如A.
+fn examples(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
+    for (at, &i) in clause.tokens.iter().enumerate() {
+        let this = view.word(i);
+        let cue = matches!(this, "如" | "例如" | "比如" | "譬如" | "诸如")
+            || (this == "像" && clause.depth > 0);
+        if !cue {
+            continue;
+        }
+        let rest = view.trim(&clause.tokens[at + 1..]);
+        if let Some(members) = enumeration(view, rest) {
+            for member in members {
+                push(view, member, "example", 66, FactKind::Example, out);
+            }
+        } else if view.width(rest) <= 14 {
+            push(view, rest, "example", 60, FactKind::Example, out);
+        }
+        break;
+    }
+}
+
+/// What the author set in bold or marked.
+fn bold(text: &Text, view: View, out: &mut Vec<Candidate>) {
+    for mark in &text.marks {
+        if !matches!(mark.kind, MarkKind::Strong | MarkKind::Highlight) {
+            continue;
+        }
+        let run: Vec<usize> = (0..view.tokens.len())
+            .filter(|&i| mark.plain.contains(view.tokens[i].span))
+            .collect();
+        let trimmed = view.trim(&run);
+        if let Some(members) = enumeration(view, trimmed) {
+            for member in members {
+                push(view, member, "bold-member", 74, FactKind::Member, out);
+            }
+        } else if view.width(trimmed) <= 12 {
+            push(view, trimmed, "bold", 74, FactKind::Attribute, out);
+        }
+    }
+}
+
+/// Names in Latin script.
+fn names(view: View, out: &mut Vec<Candidate>) {
+    let mut at = 0;
+    while at < view.tokens.len() {
+        if view.tokens[at].pos != Pos::Latin {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < view.tokens.len()
+            && matches!(view.tokens[end].pos, Pos::Latin | Pos::Num)
+            && view.text[view.tokens[end - 1].span.end..view.tokens[end].span.start]
+                .chars()
+                .all(|c| c == ' ')
+        {
+            end += 1;
+        }
+        let run: Vec<usize> = (at..end).collect();
+        let word = view.span(&run).map_or("", |s| &view.text[s.range()]);
+        let named = word.chars().any(|c| c.is_uppercase() || c.is_ascii_digit())
+            && word.chars().count() > 1;
+        push(
+            view,
+            &run,
+            "name",
+            if named { 58 } else { 48 },
+            FactKind::Attribute,
+            out,
+        );
+        at = end;
+    }
+}
+
+/// Numbers in figures, with the unit behind them.
+fn numbers(view: View, out: &mut Vec<Candidate>) {
+    for (i, token) in view.tokens.iter().enumerate() {
+        let word = view.word(i);
+        if token.pos != Pos::Num || !word.chars().any(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        let joined = i > 0
+            && view.tokens[i - 1].pos == Pos::Latin
+            && view.tokens[i - 1].span.end + 1 >= token.span.start;
+        let ordinal = i > 0 && view.word(i - 1) == "第";
+        if joined || ordinal {
+            continue;
+        }
+        let mut run = vec![i];
+        if let Some(unit) = view.tokens.get(i + 1)
+            && unit.depth == token.depth
+            && (words::UNITS.contains(&view.word(i + 1))
+                || (unit.pos == Pos::Latin
+                    && unit.span.start <= token.span.end + 1
+                    && view.word(i + 1).len() <= 5))
+        {
+            run.push(i + 1);
+        }
+        push(view, &run, "number", 64, FactKind::Number, out);
+    }
+}
+
+/// For a sentence in which no other rule found anything: the end of its longest clause.
+fn fallback(view: View, clauses: &[Clause], out: &mut Vec<Candidate>) {
+    if out.iter().any(|c| c.score >= 50) {
+        return;
+    }
+    let longest = clauses
+        .iter()
+        .filter(|c| c.depth == 0)
+        .max_by_key(|c| (c.span.len(), std::cmp::Reverse(c.span.start)));
+    let Some(clause) = longest else { return };
+    if let Some(&verb) = clause.predicates.last() {
+        let from = clause.tokens.iter().position(|&i| i == verb).unwrap_or(0);
+        let run = view.trim(&clause.tokens[from..]);
+        let rest = width(&view.text[clause.span.range()]).saturating_sub(view.width(run));
+        if view.width(run) <= 10
+            && rest >= 3
+            && view
+                .span(run)
+                .is_some_and(|s| view.text[s.range()].chars().filter(|&c| is_han(c)).count() >= 2)
+        {
+            push(view, run, "clause-end", 46, FactKind::Attribute, out);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! One Chinese sentence to the shorter statements it makes: 分别 to one statement a pair, long sentences to clauses.
+
+use super::token::{Pos, Token, tokens};
+use crate::fact::FactKind;
+use crate::fact::candidate::Candidate;
+use crate::source::Span;
+use crate::text::{Text, width};
+
+/// A statement made from a sentence, and what is already known to be worth hiding in it.
+#[derive(Debug, Clone)]
+pub(in crate::fact) struct Piece {
+    pub text: Text,
+    pub known: Vec<Candidate>,
+    /// Where in the text rules may look besides; `None` for everywhere.
+    pub only_known: bool,
+}
+
+/// Splits a sentence.
+pub(in crate::fact) fn split(text: &Text, terms: &[String]) -> Vec<Piece> {
+    if let Some(pieces) = respectively(text, terms) {
+        return pieces;
+    }
+    long(text)
+        .into_iter()
+        .map(|text| Piece {
+            text,
+            known: Vec::new(),
+            only_known: false,
+        })
+        .collect()
+}
+
+/// 在A和B上，S分别达到了x和y的M: one statement a pair.
+fn respectively(text: &Text, terms: &[String]) -> Option<Vec<Piece>> {
+    let tokens = tokens(text, terms);
+    let plain = text.plain.as_str();
+    let word = |i: usize| &plain[tokens[i].span.range()];
+    let at =
+        (0..tokens.len()).find(|&i| tokens[i].depth == 0 && matches!(word(i), "分别" | "依次"))?;
+    let left = lists(plain, &tokens, 0, at);
+    // The clause ends at the next comma; what follows is a statement of its own.
+    let end = (at..tokens.len())
+        .find(|&i| tokens[i].depth == 0 && matches!(word(i), "，" | "；" | "。" | ";"))
+        .unwrap_or(tokens.len());
+    let right = lists(plain, &tokens, at + 1, end);
+    let (first, second) = left
+        .iter()
+        .rev()
+        .find_map(|l| right.iter().find(|r| r.len() == l.len()).map(|r| (l, r)))?;
+    let clause_end = if end < tokens.len() {
+        tokens[end].span.start
+    } else {
+        plain.trim_end_matches(['。', '.']).len()
+    };
+    let mut pieces = Vec::new();
+    for (a, b) in first.iter().zip(second) {
+        let mut made = text.slice(Span::new(0, first[0].start));
+        made.push(&text.slice(*a));
+        made.push(&text.slice(Span::new(first[first.len() - 1].end, tokens[at].span.start)));
+        made.push(&text.slice(Span::new(tokens[at].span.end, second[0].start)));
+        let from = made.plain.len();
+        made.push(&text.slice(*b));
+        let hole = Span::new(from, made.plain.len());
+        made.push(&text.slice(Span::new(second[second.len() - 1].end, clause_end)));
+        let number = made.plain[hole.range()].chars().any(|c| c.is_ascii_digit());
+        let mut known = vec![Candidate {
+            span: hole,
+            kind: if number {
+                FactKind::Number
+            } else {
+                FactKind::Attribute
+            },
+            rule: "respectively",
+            score: 90,
+        }];
+        // The measure after the number, once.
+        if pieces.is_empty() && number && made.plain[hole.end..].starts_with('的') {
+            let start = hole.end + '的'.len_utf8();
+            let metric = made.plain[start..].trim_end();
+            if !metric.is_empty() && width(metric) <= 8 {
+                known.push(Candidate {
+                    span: Span::new(start, start + metric.len()),
+                    kind: FactKind::Attribute,
+                    rule: "measure",
+                    score: 60,
+                });
+            }
+        }
+        let whole = Span::new(first[0].start, first[0].start + a.len());
+        if width(&made.plain[whole.range()]) <= 12 {
+            known.push(Candidate {
+                span: whole,
+                kind: FactKind::Member,
+                rule: "respectively-of",
+                score: 55,
+            });
+        }
+        pieces.push(Piece {
+            text: made.trim(),
+            known,
+            only_known: true,
+        });
+    }
+    let rest = text
+        .slice(Span::new(
+            (clause_end + '，'.len_utf8()).min(plain.len()),
+            plain.len(),
+        ))
+        .trim();
+    if rest.plain.chars().filter(|c| c.is_alphanumeric()).count() >= 4 {
+        let mut made = text.slice(Span::new(0, tokens[at].span.start));
+        made.push(&rest);
+        pieces.push(Piece {
+            text: made,
+            known: Vec::new(),
+            only_known: false,
+        });
+    }
+    Some(pieces)
+}
+
+/// Enumerations by 、 and 和 between two tokens: spans of their members.
+fn lists(plain: &str, tokens: &[Token], from: usize, to: usize) -> Vec<Vec<Span>> {
+    let word = |i: usize| &plain[tokens[i].span.range()];
+    let separates = |i: usize| matches!(word(i), "、" | "和" | "与" | "及" | "以及");
+    let stops = |i: usize| {
+        !separates(i)
+            && (tokens[i].depth > 0
+                || matches!(
+                    tokens[i].pos,
+                    Pos::Punct
+                        | Pos::De
+                        | Pos::Prep
+                        | Pos::Loc
+                        | Pos::Verb
+                        | Pos::Particle
+                        | Pos::Adv
+                )
+                || matches!(word(i), "在" | "为" | "是"))
+    };
+    let mut out = Vec::new();
+    let mut members: Vec<Span> = Vec::new();
+    let mut open: Option<Span> = None;
+    for i in from..=to {
+        if i == to || stops(i) {
+            members.extend(open.take());
+            if members.len() >= 2 {
+                out.push(std::mem::take(&mut members));
+            }
+            members.clear();
+        } else if separates(i) {
+            members.extend(open.take());
+        } else {
+            open = Some(open.map_or(tokens[i].span, |s| s.hull(tokens[i].span)));
+        }
+    }
+    out
+}
+
+/// A long sentence at its semicolons, and a still longer one at a comma after which a clause with its own subject
+/// begins.
+fn long(text: &Text) -> Vec<Text> {
+    let mut parts = cut(text, &['；', ';']);
+    parts = parts
+        .into_iter()
+        .flat_map(|p| {
+            if width(&p.plain) > 44 {
+                halves(&p)
+            } else {
+                vec![p]
+            }
+        })
+        .collect();
+    parts
+}
+
+fn cut(text: &Text, marks: &[char]) -> Vec<Text> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let mut depth = 0i32;
+    for (at, c) in text.plain.char_indices() {
+        match c {
+            '（' | '(' | '“' => depth += 1,
+            '）' | ')' | '”' => depth -= 1,
+            c if marks.contains(&c) && depth <= 0 => {
+                out.push(text.slice(Span::new(from, at)).trim());
+                from = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    out.push(text.slice(Span::new(from, text.plain.len())).trim());
+    out.retain(|t| t.plain.chars().any(char::is_alphanumeric));
+    out
+}
+
+/// Cuts before a comma whose clause opens with a connective that carries the thought on.
+fn halves(text: &Text) -> Vec<Text> {
+    const OPENINGS: &[&str] = &[
+        "但",
+        "而",
+        "所以",
+        "因此",
+        "例如",
+        "比如",
+        "同时",
+        "此外",
+        "另外",
+        "然后",
+        "并且",
+        "反过来",
+        "不过",
+        "甚至",
+        "从而",
+    ];
+    let commas: Vec<usize> = text.plain.match_indices('，').map(|(i, _)| i).collect();
+    let middle = text.plain.len() / 2;
+    let best = commas
+        .into_iter()
+        .filter(|&i| {
+            OPENINGS
+                .iter()
+                .any(|o| text.plain[i + '，'.len_utf8()..].starts_with(o))
+        })
+        .filter(|&i| width(&text.plain[..i]) >= 12 && width(&text.plain[i..]) >= 12)
+        .min_by_key(|&i| i.abs_diff(middle));
+    match best {
+        Some(at) => vec![
+            text.slice(Span::new(0, at)).trim(),
+            text.slice(Span::new(at + '，'.len_utf8(), text.plain.len()))
+                .trim(),
+        ],
+        None => vec![text.clone()],
+    }
+}

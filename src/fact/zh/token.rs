@@ -1,0 +1,258 @@
+//! Chinese text to tokens: runs of Latin script and numbers kept whole, the rest cut by jieba.
+
+use crate::source::Span;
+use crate::text::{Text, is_han};
+use jieba_rs::Jieba;
+use std::sync::OnceLock;
+
+/// What the rules need to know of a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pos {
+    /// Nouns, names, and whatever has no better class.
+    Noun,
+    /// A noun of the kind that is also a verb (量化, 训练).
+    VerbNoun,
+    /// Verbs.
+    Verb,
+    /// Adjectives and other words that stand before nouns.
+    Adj,
+    /// Adverbs.
+    Adv,
+    /// Numbers, in figures or characters.
+    Num,
+    /// Measure words.
+    Measure,
+    /// Pronouns.
+    Pron,
+    /// Prepositions.
+    Prep,
+    /// 和 与 及 或
+    Conj,
+    /// 的
+    De,
+    /// 了 着 过 地 得 and other particles.
+    Particle,
+    /// Words of place: 中 上 后.
+    Loc,
+    /// Latin script, code, math.
+    Latin,
+    /// Punctuation.
+    Punct,
+}
+
+/// A token: bytes of the text, class, and how many brackets are open around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    pub span: Span,
+    pub pos: Pos,
+    pub depth: u8,
+}
+
+fn jieba() -> &'static Jieba {
+    static JIEBA: OnceLock<Jieba> = OnceLock::new();
+    JIEBA.get_or_init(Jieba::new)
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphanumeric() && !is_han(c)
+}
+
+/// Characters that join two parts of a Latin name or formula when both neighbours are part of it.
+fn is_joint(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '_'
+            | '.'
+            | '+'
+            | '&'
+            | '/'
+            | '#'
+            | '%'
+            | '='
+            | '×'
+            | '<'
+            | '>'
+            | '≥'
+            | '≤'
+            | '~'
+            | '^'
+            | '\''
+            | '’'
+            | '@'
+            | '*'
+            | ','
+            | ':'
+    )
+}
+
+fn pos_of(tag: &str, word: &str) -> Pos {
+    match word {
+        "的" => return Pos::De,
+        "和" | "与" | "及" | "以及" | "或" | "或者" | "跟" => return Pos::Conj,
+        "了" | "着" | "过" | "地" | "得" | "吗" | "呢" | "吧" | "啊" | "等" | "所" | "之" => {
+            return Pos::Particle;
+        }
+        _ => {}
+    }
+    match tag.as_bytes().first() {
+        Some(b'v') if tag == "vn" => Pos::VerbNoun,
+        Some(b'v') => Pos::Verb,
+        Some(b'a') if tag == "ad" => Pos::Adv,
+        Some(b'a' | b'b' | b'z') => Pos::Adj,
+        Some(b'd') => Pos::Adv,
+        Some(b'm') => Pos::Num,
+        Some(b'q') => Pos::Measure,
+        Some(b'r') => Pos::Pron,
+        Some(b'p') => Pos::Prep,
+        Some(b'c') => Pos::Conj,
+        Some(b'u' | b'y' | b'e') => Pos::Particle,
+        Some(b'f') => Pos::Loc,
+        _ => Pos::Noun,
+    }
+}
+
+/// Tokens of a text. `terms` are phrases of the document (bold terms, headings) that are one token where jieba's
+/// own boundaries allow it. White space is no token.
+pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
+    let plain = text.plain.as_str();
+    let mut out: Vec<Token> = Vec::new();
+    let mut depth = 0u8;
+    let mut at = 0;
+    while at < plain.len() {
+        if let Some(mark) = text
+            .marks
+            .iter()
+            .find(|m| m.is_whole() && m.plain.start == at && m.plain.end > at)
+        {
+            out.push(Token {
+                span: mark.plain,
+                pos: Pos::Latin,
+                depth,
+            });
+            at = mark.plain.end;
+            continue;
+        }
+        let rest = &plain[at..];
+        let limit = text
+            .marks
+            .iter()
+            .filter(|m| m.is_whole() && m.plain.start > at)
+            .map(|m| m.plain.start)
+            .min()
+            .unwrap_or(plain.len());
+        let c = rest.chars().next().unwrap_or(' ');
+        if c.is_whitespace() {
+            at += c.len_utf8();
+        } else if is_han(c) {
+            let end = rest
+                .char_indices()
+                .find(|&(i, c)| !is_han(c) || at + i >= limit)
+                .map_or(plain.len(), |(i, _)| at + i);
+            han(&plain[at..end], at, depth, &mut out);
+            at = end;
+        } else if is_latin(c)
+            || (is_joint(c)
+                && rest[c.len_utf8()..].chars().next().is_some_and(is_latin)
+                && !matches!(c, ':' | ',' | '\'' | '’' | '/' | '='))
+        {
+            let end = latin_end(plain, at).min(limit);
+            let word = &plain[at..end];
+            let number = word.chars().all(|c| {
+                c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '+' | '-' | '~' | '×')
+            });
+            out.push(Token {
+                span: Span::new(at, end),
+                pos: if number { Pos::Num } else { Pos::Latin },
+                depth,
+            });
+            at = end;
+        } else {
+            let span = Span::new(at, at + c.len_utf8());
+            match c {
+                '（' | '(' | '[' | '【' => {
+                    out.push(Token {
+                        span,
+                        pos: Pos::Punct,
+                        depth,
+                    });
+                    depth = depth.saturating_add(1);
+                }
+                '）' | ')' | ']' | '】' => {
+                    depth = depth.saturating_sub(1);
+                    out.push(Token {
+                        span,
+                        pos: Pos::Punct,
+                        depth,
+                    });
+                }
+                _ => out.push(Token {
+                    span,
+                    pos: Pos::Punct,
+                    depth,
+                }),
+            }
+            at = span.end;
+        }
+    }
+    merge_terms(plain, terms, &mut out);
+    out
+}
+
+fn latin_end(plain: &str, at: usize) -> usize {
+    let chars: Vec<(usize, char)> = plain[at..].char_indices().collect();
+    let mut i = 0;
+    while i < chars.len() {
+        let c = chars[i].1;
+        let next = chars.get(i + 1).map(|c| c.1);
+        let inside = is_latin(c)
+            || (is_joint(c)
+                && next.is_some_and(|n| is_latin(n) || (is_joint(n) && n != c))
+                && !(matches!(c, ',' | ':') && !next.is_some_and(|n| n.is_ascii_digit())))
+            || (matches!(c, '+' | '%' | '#') && !next.is_some_and(char::is_whitespace));
+        if !inside && i > 0 && !(matches!(c, '%' | '+')) {
+            break;
+        }
+        i += 1;
+    }
+    at + chars.get(i).map_or(plain.len() - at, |c| c.0)
+}
+
+fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
+    let mut offset = at;
+    for tag in jieba().tag(run, true) {
+        let span = Span::new(offset, offset + tag.word.len());
+        out.push(Token {
+            span,
+            pos: pos_of(tag.tag, tag.word),
+            depth,
+        });
+        offset = span.end;
+    }
+}
+
+/// Joins runs of tokens that spell a term of the document.
+fn merge_terms(plain: &str, terms: &[String], tokens: &mut Vec<Token>) {
+    for term in terms {
+        for (start, _) in plain.match_indices(term.as_str()) {
+            let end = start + term.len();
+            let Some(first) = tokens.iter().position(|t| t.span.start == start) else {
+                continue;
+            };
+            let Some(last) = tokens.iter().position(|t| t.span.end == end) else {
+                continue;
+            };
+            if last > first
+                && tokens[first..=last]
+                    .iter()
+                    .all(|t| !matches!(t.pos, Pos::Punct | Pos::De | Pos::Conj))
+            {
+                let merged = Token {
+                    span: Span::new(start, end),
+                    pos: Pos::Noun,
+                    depth: tokens[first].depth,
+                };
+                tokens.splice(first..=last, [merged]);
+            }
+        }
+    }
+}
