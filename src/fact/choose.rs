@@ -51,13 +51,19 @@ pub(super) fn choose(
         {
             Some("enough on one note")
         } else {
-            refuse(text, span, answer, front)
+            refuse(text, answer, front)
         };
         let holes = match reason {
             None => holes(text, span, answer),
             Some(_) => Err("refused"),
         };
         match (reason, holes) {
+            (None, Ok(holes)) if holes.len() > 1 && candidate.score < 74 && width(answer) <= 3 => {
+                refused.push(Refused {
+                    candidate,
+                    reason: "stands in several places",
+                });
+            }
             (None, Ok(holes))
                 if holes[1..]
                     .iter()
@@ -85,7 +91,7 @@ pub(super) fn choose(
 }
 
 /// Why an answer is not worth asking, whatever rule proposed it.
-fn refuse(text: &Text, span: Span, answer: &str, front: &Front) -> Option<&'static str> {
+fn refuse(text: &Text, answer: &str, front: &Front) -> Option<&'static str> {
     let limit = if lang::of(answer) == Lang::Zh { 16 } else { 10 };
     let letters = answer.chars().filter(|c| c.is_alphanumeric()).count();
     let rest = width(&text.plain).saturating_sub(width(answer));

@@ -24,8 +24,16 @@ pub(super) struct Made {
 /// The units of a statement.
 pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<Made> {
     let mut out = Vec::new();
-    let pieces = zh::split(&statement.text, &around.terms);
-    let heading = statement.heading.plain.as_str();
+    let under_term = statement.term.is_some();
+    let sentence = zh::without_connective(&statement.text);
+    let pieces = zh::split(&sentence, &around.terms, under_term);
+    let hint = format!(
+        "{}{}",
+        statement.lead.as_ref().map_or("", |l| l.plain.as_str()),
+        statement.text.plain
+    );
+    let shown_heading = question_for(&statement.heading, &hint);
+    let heading = shown_heading.plain.as_str();
     for (index, piece) in pieces.iter().enumerate() {
         let first = index == 0 && statement.opens;
         let (text, label) = prefixed(statement, &piece.text);
@@ -56,7 +64,7 @@ pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<
             .filter(|l| worth_showing(&l.plain, heading, &text.plain));
         let mut context: Vec<Text> = Vec::new();
         if !heading.is_empty() && !is_repeated(heading, &text.plain) {
-            context.push(statement.heading.clone());
+            context.push(shown_heading.clone());
         }
         let front = |lead: &str| -> (Vec<super::Fact>, Vec<Refused>) {
             let front = Front {
@@ -133,6 +141,46 @@ fn colon(lang: Lang) -> &'static str {
     match lang {
         Lang::Zh => "：",
         Lang::En => ": ",
+    }
+}
+
+/// Of a heading that asks several questions, the one a text answers; the whole heading where that cannot be told or
+/// the question would lose its subject.
+fn question_for(heading: &Text, hint: &str) -> Text {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, c) in heading.plain.char_indices() {
+        if matches!(c, '？' | '?') {
+            parts.push(heading.slice(Span::new(from, at + c.len_utf8())).trim());
+            from = at + c.len_utf8();
+        }
+    }
+    if parts.len() < 2
+        || width(&heading.plain) <= 20
+        || !heading
+            .slice(Span::new(from, heading.plain.len()))
+            .is_blank()
+    {
+        return heading.clone();
+    }
+    let name = |part: &Text| -> Vec<String> {
+        let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '.');
+        part.plain
+            .split(|c| !letter(c))
+            .filter(|w| w.len() > 1)
+            .map(str::to_owned)
+            .collect()
+    };
+    let first = name(&parts[0]);
+    let best = (0..parts.len()).max_by(|&a, &b| {
+        likeness(&parts[a].plain, hint)
+            .total_cmp(&likeness(&parts[b].plain, hint))
+            .then(b.cmp(&a))
+    });
+    match best {
+        Some(0) => parts.swap_remove(0),
+        Some(i) if name(&parts[i]).iter().any(|n| first.contains(n)) => parts.swap_remove(i),
+        _ => heading.clone(),
     }
 }
 

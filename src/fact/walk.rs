@@ -334,7 +334,7 @@ impl Walk {
         for (i, sentence) in sentences.into_iter().enumerate() {
             let is_lead = introduces && i + 1 == count;
             if is_lead {
-                lead = Some(without_colon(&sentence));
+                lead = Some(super::zh::without_connective(&without_colon(&sentence)));
             }
             self.found.push(Found::Statement(Box::new(Statement {
                 section: place.section,

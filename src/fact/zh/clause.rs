@@ -120,27 +120,26 @@ fn predicates(text: &str, tokens: &[Token], run: &[usize]) -> Vec<usize> {
         }
         let before = at.checked_sub(1).map(|b| run[b]);
         let after = run.get(at + 1).copied();
-        let ends = after.is_none()
-            || (run.len() == at + 2 && after.is_some_and(|a| tokens[a].pos == Pos::De));
+        let closing_de = run.len() == at + 2 && after.is_some_and(|a| tokens[a].pos == Pos::De);
+        let ends = after.is_none() || closing_de;
+        let led = before.is_some_and(|b| {
+            words::BEFORE_VERB.contains(&word(text, tokens, b)) || tokens[b].pos == Pos::Loc
+        });
+        // 是…生成的: the verb before a closing 的 is the predicate.
+        let copula = closing_de
+            && run[..at]
+                .iter()
+                .any(|&b| matches!(word(text, tokens, b), "是" | "由"));
+        let closing = match (ends, led || copula || before.is_none()) {
+            (true, false) => -4,
+            (true, true) if copula => 4,
+            _ => 0,
+        };
         let evidence = base
             + before.map_or(1, |b| beside_before(text, tokens, b))
             + after.map_or(0, |a| beside_after(text, tokens, a, strong))
-            + if moved && base >= 0 { 1 } else { 0 }
-            - if ends && !strong { 2 } else { 0 }
-            - if ends
-                && strong
-                && before.is_some_and(|b| {
-                    matches!(
-                        tokens[b].pos,
-                        Pos::Noun | Pos::Adj | Pos::VerbNoun | Pos::Latin
-                    )
-                })
-                && !moved
-            {
-                2
-            } else {
-                0
-            };
+            + i32::from(moved)
+            + closing;
         if evidence >= 2 || (evidence >= 1 && strong) {
             out.push(i);
         }
@@ -183,7 +182,7 @@ fn beside_after(text: &str, tokens: &[Token], a: usize, strong: bool) -> i32 {
         Pos::Latin => 1,
         Pos::Punct if this == "、" => -3,
         Pos::Punct => 0,
-        Pos::Loc => -1,
+        Pos::Loc => -5,
         Pos::Noun
             if matches!(
                 this,
@@ -244,7 +243,7 @@ fn phrases(text: &str, tokens: &[Token], run: &[usize], predicates: &[usize]) ->
             start(&mut out, &mut current, Role::Moved, Some(i));
         } else if matches!(this, "因" | "由于" | "因为") {
             start(&mut out, &mut current, Role::Cause, Some(i));
-        } else if words::MEANS.contains(&this) && tokens[i].pos != Pos::Noun {
+        } else if words::MEANS.contains(&this) && tokens[i].pos == Pos::Prep {
             start(&mut out, &mut current, Role::Means, Some(i));
         } else if !in_list
             && tokens[i].pos != Pos::Conj
@@ -260,8 +259,16 @@ fn phrases(text: &str, tokens: &[Token], run: &[usize], predicates: &[usize]) ->
             start(&mut out, &mut current, role, governor);
             // What follows an adverb before its predicate belongs to nothing yet.
             current.governor = None;
-        } else if words::LOCATIVES.contains(&this) && matches!(current.role, Role::Place) {
-            start(&mut out, &mut current, Role::Subject, None);
+        } else if words::LOCATIVES.contains(&this)
+            && matches!(current.role, Role::Place)
+            && !closes_later(text, tokens, run, predicates, at)
+        {
+            // 在X中的Y: what follows 的 belongs to the predicate before.
+            let of = run.get(at + 1).is_some_and(|&n| tokens[n].pos == Pos::De);
+            match predicates.iter().rev().find(|&&p| p < i) {
+                Some(&verb) if of => start(&mut out, &mut current, Role::Inner, Some(verb)),
+                _ => start(&mut out, &mut current, Role::Subject, None),
+            }
         } else {
             current.tokens.push(i);
         }
@@ -275,4 +282,19 @@ fn phrases(text: &str, tokens: &[Token], run: &[usize], predicates: &[usize]) ->
         phrase.role = Role::Object;
     }
     out
+}
+
+/// Whether a phrase of place goes on: 在复杂环境下的分割任务中, the 下 is not its end.
+fn closes_later(
+    text: &str,
+    tokens: &[Token],
+    run: &[usize],
+    predicates: &[usize],
+    at: usize,
+) -> bool {
+    run.get(at + 1).is_some_and(|&n| tokens[n].pos == Pos::De)
+        && run[at + 1..]
+            .iter()
+            .take_while(|n| !predicates.contains(n))
+            .any(|&n| words::LOCATIVES.contains(&word(text, tokens, n)))
 }

@@ -55,7 +55,9 @@ impl<'a> View<'a> {
             let drop = words::DETERMINERS.contains(&word)
                 || matches!(token.pos, Pos::Particle | Pos::De | Pos::Conj)
                 || (token.pos == Pos::Punct && !matches!(word, "“" | "「" | "《" | "\""))
-                || (token.pos == Pos::Adv && words::BEFORE_VERB.contains(&word));
+                || (token.pos == Pos::Adv
+                    && words::BEFORE_VERB.contains(&word)
+                    && !matches!(word, "更" | "更加" | "最"));
             if !drop
                 || (numbered && word.chars().any(|c| c.is_ascii_digit()))
                 || rest.is_empty() && token.pos != Pos::Punct
@@ -70,6 +72,10 @@ impl<'a> View<'a> {
             let drop = matches!(token.pos, Pos::Particle | Pos::De | Pos::Conj | Pos::Prep)
                 || (token.pos == Pos::Punct && !matches!(word, "”" | "」" | "》" | "\"" | "%"))
                 || words::BEFORE_VERB.contains(&word) && token.pos == Pos::Adv
+                || matches!(word, "一起" | "为止")
+                || (token.pos == Pos::Loc
+                    && rest.len() > 0
+                    && matches!(word, "中" | "上" | "里" | "下" | "内"))
                 || word == "等";
             if !drop {
                 break;

@@ -27,6 +27,7 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String]) -> Vec<Candidat
         }
         examples(view, clause, &mut out);
     }
+    phrase_item(view, &clauses, &mut out);
     bold(text, view, &mut out);
     names(view, &mut out);
     numbers(view, &mut out);
@@ -84,15 +85,17 @@ fn kind_of(view: View, phrase: &Phrase) -> FactKind {
 
 /// Objects, means and places of a clause's predicates.
 fn arguments(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
-    for phrase in &clause.phrases {
+    let before = out.len();
+    let (places, others): (Vec<&Phrase>, Vec<&Phrase>) =
+        clause.phrases.iter().partition(|p| p.role == Role::Place);
+    for phrase in others {
         let (rule, score) = match phrase.role {
             Role::Object => ("object", 70),
             Role::Inner => ("inner-object", 62),
             Role::Means => ("means", 64),
             Role::Moved => ("moved-object", 56),
             Role::Cause => ("cause", 64),
-            Role::Place => ("place", 44),
-            Role::Subject => ("subject", 30),
+            Role::Place | Role::Subject => ("subject", 30),
         };
         let score = match phrase.governor.map(|g| view.word(g)) {
             Some(
@@ -100,32 +103,103 @@ fn arguments(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
                 | "说明" | "表明",
             ) => score - 12,
             Some("因" | "因为") => score + 4,
+            Some(verb)
+                if words::LIGHT_VERBS.contains(&verb)
+                    && view.width(view.trim(&phrase.tokens)) <= 4 =>
+            {
+                score - 24
+            }
             _ => score,
         };
-        let run = view.trim(&phrase.tokens);
-        argument(view, run, rule, score, kind_of(view, phrase), out);
+        argument(
+            view,
+            &phrase.tokens,
+            rule,
+            score,
+            kind_of(view, phrase),
+            out,
+        );
+    }
+    // A place is the answer only where the clause has none better.
+    let alone = !out[before..].iter().any(|c| c.score >= 50);
+    for phrase in places {
+        let of = clause.phrases.iter().any(|p| {
+            p.tokens
+                .first()
+                .is_some_and(|&t| view.tokens[t].pos == Pos::De && t > phrase.tokens[0])
+        });
+        let empty = phrase.tokens.last().is_some_and(|&i| {
+            matches!(
+                view.word(i),
+                "过程" | "情况" | "方面" | "时候" | "基础" | "阶段" | "期间"
+            )
+        });
+        let score = if (alone || of) && !empty { 54 } else { 44 };
+        argument(
+            view,
+            &phrase.tokens,
+            "place",
+            score,
+            FactKind::Attribute,
+            out,
+        );
     }
 }
 
 /// Candidates inside one phrase: its members, its head, or the whole.
 fn argument(
     view: View,
-    run: &[usize],
+    tokens: &[usize],
     rule: &'static str,
     score: i32,
     kind: FactKind,
     out: &mut Vec<Candidate>,
 ) {
+    let word = |i: &usize| view.word(*i);
+    let points = tokens
+        .first()
+        .is_some_and(|i| words::POINTING.contains(&word(i)));
+    let torn = tokens
+        .last()
+        .is_some_and(|i| matches!(word(i), "且" | "并且" | "而且" | "但" | "而"));
+    let vague = tokens.iter().any(|i| words::VAGUE.contains(&word(i)));
+    let measured = tokens.len() > 1
+        && tokens.iter().any(|&i| {
+            view.tokens[i].pos == Pos::Num && view.word(i).contains(|c: char| c.is_ascii_digit())
+        });
+    if torn || (points && rule != "object") {
+        return;
+    }
+    let score = score
+        - if points { 30 } else { 0 }
+        - if vague { 14 } else { 0 }
+        - if measured { 14 } else { 0 };
+    // 只包含一个镜头: here the number is the point.
+    let counted = tokens.first().is_some_and(|&i| {
+        i > 0 && matches!(word(&i), "一个" | "一种" | "一次") && only_before(view, i)
+    });
+    let run = if counted { tokens } else { view.trim(tokens) };
     if run.is_empty() {
         return;
     }
-    if let Some(members) = enumeration(view, run) {
+    if counted {
+        push_whole(view, run, rule, score, kind, out);
+        return;
+    }
+    // A和B的C asks what stands before the 的; M的A和B asks its members.
+    let last_de = run.iter().rposition(|&i| view.tokens[i].pos == Pos::De);
+    let last_and = run
+        .iter()
+        .rposition(|&i| matches!(view.word(i), "、" | "和" | "与" | "及" | "以及" | "或"));
+    if last_and > last_de
+        && let Some(members) = enumeration(view, run)
+    {
         for member in members {
             push(
                 view,
                 member,
                 "member",
-                (score + 4).max(52),
+                (score + 4).max(52.min(score + 10)),
                 FactKind::Member,
                 out,
             );
@@ -139,8 +213,16 @@ fn argument(
         let head_word = view.span(head).map_or("", |s| &view.text[s.range()]);
         let empty = words::EMPTY_ANSWERS.contains(&head_word);
         if let Some(members) = enumeration(view, modifier) {
-            for member in members {
-                push(view, member, "member", score - 4, FactKind::Member, out);
+            // 权重和激活的量化: one fact of two short members, not two.
+            if members.len() == 2
+                && members.iter().all(|m| view.width(m) <= 4)
+                && view.width(modifier) <= 9
+            {
+                push(view, modifier, "modifier", score - 8, FactKind::Member, out);
+            } else {
+                for member in members {
+                    push(view, member, "member", score - 4, FactKind::Member, out);
+                }
             }
             if !empty {
                 push(view, head, rule, score - 10, kind, out);
@@ -165,6 +247,33 @@ fn argument(
         push(view, run, rule, score, kind, out);
     } else if whole <= 20 {
         push(view, run, rule, score - 18, kind, out);
+    }
+}
+
+/// Whether 只 or 仅 stands within two words before a token.
+fn only_before(view: View, i: usize) -> bool {
+    view.tokens[..i]
+        .iter()
+        .rev()
+        .take(2)
+        .any(|t| matches!(&view.text[t.span.range()], "只" | "仅" | "只有"))
+}
+
+fn push_whole(
+    view: View,
+    run: &[usize],
+    rule: &'static str,
+    score: i32,
+    kind: FactKind,
+    out: &mut Vec<Candidate>,
+) {
+    if let Some(span) = view.span(run) {
+        out.push(Candidate {
+            span,
+            kind,
+            rule,
+            score,
+        });
     }
 }
 
@@ -267,6 +376,28 @@ fn push(
     }
 }
 
+/// A text that is one noun phrase, with or without brackets: the phrase itself is the member.
+fn phrase_item(view: View, clauses: &[Clause], out: &mut Vec<Candidate>) {
+    let outside: Vec<&Clause> = clauses.iter().filter(|c| c.depth == 0).collect();
+    if let [only] = outside.as_slice()
+        && only.predicates.is_empty()
+        && let Some(&last) = only.tokens.last()
+    {
+        // Brackets stay visible: they are what the member is asked from.
+        let head: Vec<usize> = only
+            .tokens
+            .iter()
+            .copied()
+            .take_while(|&i| view.word(i) != "（" && view.word(i) != "(")
+            .collect();
+        let _ = last;
+        let head = view.trim(&head);
+        if view.width(head) <= 14 && clauses.len() > 1 {
+            push(view, head, "phrase", 66, FactKind::Member, out);
+        }
+    }
+}
+
 /// 不是A而是B: B is worth asking beside A.
 fn contrast(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
     for (at, &i) in clause.tokens.iter().enumerate() {
@@ -338,6 +469,18 @@ fn bold(text: &Text, view: View, out: &mut Vec<Candidate>) {
             .filter(|&i| mark.plain.contains(view.tokens[i].span))
             .collect();
         let trimmed = view.trim(&run);
+        // A bold subject that opens the sentence names its topic.
+        let topic = mark.plain.start == 0 && trimmed.iter().any(|&i| view.tokens[i].pos == Pos::De);
+        let clause = topic
+            || trimmed.iter().any(|&i| {
+                matches!(view.tokens[i].pos, Pos::Prep)
+                    || words::STRONG_VERBS.contains(&view.word(i))
+                        && view.word(i).chars().count() == 1
+                    || matches!(view.word(i), "在" | "，" | "是")
+            });
+        if clause {
+            continue;
+        }
         if let Some(members) = enumeration(view, trimmed) {
             for member in members {
                 push(view, member, "bold-member", 74, FactKind::Member, out);

@@ -15,12 +15,12 @@ pub(in crate::fact) struct Piece {
     pub only_known: bool,
 }
 
-/// Splits a sentence.
-pub(in crate::fact) fn split(text: &Text, terms: &[String]) -> Vec<Piece> {
+/// Splits a sentence. `under_term` says that a term stands before it on the card.
+pub(in crate::fact) fn split(text: &Text, terms: &[String], under_term: bool) -> Vec<Piece> {
     if let Some(pieces) = respectively(text, terms) {
         return pieces;
     }
-    long(text)
+    long(text, under_term)
         .into_iter()
         .map(|text| Piece {
             text,
@@ -157,21 +157,83 @@ fn lists(plain: &str, tokens: &[Token], from: usize, to: usize) -> Vec<Vec<Span>
     out
 }
 
-/// A long sentence at its semicolons, and a still longer one at a comma after which a clause with its own subject
-/// begins.
-fn long(text: &Text) -> Vec<Text> {
-    let mut parts = cut(text, &['；', ';']);
-    parts = parts
-        .into_iter()
-        .flat_map(|p| {
-            if width(&p.plain) > 44 {
-                halves(&p)
-            } else {
-                vec![p]
-            }
-        })
-        .collect();
+/// A long sentence at its semicolons. One that stands under a term is cut further into groups of clauses, since the
+/// term is their subject; any other only before a connective that carries the thought on.
+fn long(text: &Text, under_term: bool) -> Vec<Text> {
+    let parts = cut(text, &['；', ';']);
     parts
+        .into_iter()
+        .flat_map(|part| match (under_term, width(&part.plain)) {
+            (true, 33..) => groups(&part),
+            (false, 45..) => halves(&part),
+            _ => vec![part],
+        })
+        .collect()
+}
+
+/// Groups of clauses of some 26 characters, each opening with a clause that does not lean on the one before.
+fn groups(text: &Text) -> Vec<Text> {
+    const LEANING: &[&str] = &[
+        "从而",
+        "以便",
+        "以",
+        "使",
+        "让",
+        "导致",
+        "即",
+        "也就是",
+        "因为",
+        "所以",
+        "因此",
+        "否则",
+        "而",
+        "但",
+        "就",
+        "才",
+        "也",
+        "都",
+        "则",
+        "会",
+        "可以",
+        "能够",
+        "避免",
+        "其",
+        "它",
+        "这",
+        "该",
+        "并且",
+        "甚至",
+        "因此",
+        "于是",
+        "例如",
+        "比如",
+        "如",
+        "包括",
+    ];
+    let mut out: Vec<Text> = Vec::new();
+    for clause in cut(text, &['，', ',']) {
+        let leans =
+            LEANING.iter().any(|l| clause.plain.starts_with(l)) && !clause.plain.starts_with("将");
+        match out.last_mut() {
+            Some(last) if leans || width(&last.plain) + width(&clause.plain) <= 26 => {
+                last.push_glue("，");
+                last.push(&clause);
+            }
+            _ => out.push(without_connective(&clause)),
+        }
+    }
+    out
+}
+
+/// A clause without the word that joined it to the one before.
+fn without_connective(clause: &Text) -> Text {
+    let joined = ["并且", "并", "然后", "接着", "随后", "同时"]
+        .iter()
+        .find(|c| clause.plain.starts_with(**c));
+    joined.map_or_else(
+        || clause.clone(),
+        |c| clause.slice(Span::new(c.len(), clause.plain.len())).trim(),
+    )
 }
 
 fn cut(text: &Text, marks: &[char]) -> Vec<Text> {

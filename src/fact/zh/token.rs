@@ -89,7 +89,8 @@ fn pos_of(tag: &str, word: &str) -> Pos {
     match word {
         "的" => return Pos::De,
         "和" | "与" | "及" | "以及" | "或" | "或者" | "跟" => return Pos::Conj,
-        "了" | "着" | "过" | "地" | "得" | "吗" | "呢" | "吧" | "啊" | "等" | "所" | "之" => {
+        "了" | "着" | "过" | "地" | "得" | "吗" | "呢" | "吧" | "啊" | "等" | "所" | "之" =>
+        {
             return Pos::Particle;
         }
         _ => {}
@@ -221,11 +222,16 @@ fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
     let mut offset = at;
     for tag in jieba().tag(run, true) {
         let span = Span::new(offset, offset + tag.word.len());
-        out.push(Token {
-            span,
-            pos: pos_of(tag.tag, tag.word),
-            depth,
-        });
+        let mut pos = pos_of(tag.tag, tag.word);
+        // 数据|集: a measure word without a number before it is a noun.
+        if pos == Pos::Measure
+            && !out
+                .last()
+                .is_some_and(|t| matches!(t.pos, Pos::Num | Pos::Pron))
+        {
+            pos = Pos::Noun;
+        }
+        out.push(Token { span, pos, depth });
         offset = span.end;
     }
 }

@@ -246,8 +246,8 @@ pub(super) const MEANS: &[&str] = &[
 /// Prepositions that open a phrase before the predicate.
 pub(super) const PREPOSITIONS: &[&str] = &[
     "在", "于", "从", "对", "对于", "向", "与", "和", "跟", "同", "当", "随着", "随", "由", "由于",
-    "因", "因为", "为", "为了", "关于", "至", "到", "自", "除", "除了", "比", "较", "相比", "根据",
-    "按照", "按", "通过", "经过", "基于", "以", "用", "将", "把", "被",
+    "因", "因为", "为", "为了", "关于", "除了", "比", "较", "相比", "根据", "按照", "按", "通过",
+    "经过", "基于", "以", "用", "将", "把", "被",
 ];
 
 /// Words that close a phrase of place or time.
@@ -609,13 +609,6 @@ pub(super) const DETERMINERS: &[&str] = &[
     "一",
     "个",
     "种",
-    "更",
-    "最",
-    "很",
-    "非常",
-    "较",
-    "比较",
-    "更加",
     "所有",
     "全部",
     "许多",
@@ -661,33 +654,13 @@ pub(super) const DETERMINERS: &[&str] = &[
 pub(super) const SHARED_HEADS: &[&str] = &[
     "开销",
     "成本",
-    "损失",
     "任务",
     "过程",
-    "问题",
-    "方法",
     "方式",
-    "模式",
-    "类型",
-    "阶段",
-    "级别",
-    "数据集",
-    "模型",
-    "算法",
-    "协议",
-    "关系",
-    "能力",
-    "信息",
-    "因素",
-    "操作",
-    "功能",
-    "特性",
-    "特点",
-    "场景",
     "领域",
-    "效果",
-    "变化",
-    "等",
+    "场景",
+    "基准",
+    "测试",
     "等方式",
     "等任务",
     "等因素",
@@ -697,15 +670,21 @@ pub(super) const SHARED_HEADS: &[&str] = &[
     "等场景",
     "等方法",
     "的情况",
-    "基准",
-    "测试",
-    "策略",
-    "机制",
-    "指标",
     "层面",
     "方面",
     "之间",
-    "系统",
+];
+
+/// Words that point at something already named: what follows is known, not asked.
+pub(super) const POINTING: &[&str] = &[
+    "这些", "那些", "这种", "那种", "这个", "那个", "该", "此", "其", "每个", "每", "上述", "以上",
+    "以下", "如下", "这", "那", "各", "各个", "它", "它们",
+];
+
+/// Words that make a phrase vague: 多种类型的图像.
+pub(super) const VAGUE: &[&str] = &[
+    "多种", "各种", "不同", "多个", "某些", "一些", "许多", "很多", "大量", "相关", "其他", "其它",
+    "一定", "若干", "各类",
 ];
 
 /// Openings of a clause that name nothing: the subject stands somewhere else.
