@@ -51,7 +51,7 @@ pub(super) fn choose(
         {
             Some("enough on one note")
         } else {
-            refuse(text, answer, front)
+            refuse(text, answer, candidate.rule, front)
         };
         let holes = match reason {
             None => holes(text, span, answer),
@@ -91,7 +91,7 @@ pub(super) fn choose(
 }
 
 /// Why an answer is not worth asking, whatever rule proposed it.
-fn refuse(text: &Text, answer: &str, front: &Front) -> Option<&'static str> {
+fn refuse(text: &Text, answer: &str, rule: &str, front: &Front) -> Option<&'static str> {
     let limit = if lang::of(answer) == Lang::Zh { 16 } else { 10 };
     let letters = answer.chars().filter(|c| c.is_alphanumeric()).count();
     let rest = width(&text.plain).saturating_sub(width(answer));
@@ -100,7 +100,8 @@ fn refuse(text: &Text, answer: &str, front: &Front) -> Option<&'static str> {
         Some("no letters")
     } else if width(answer) > limit {
         Some("too long")
-    } else if !number && answer.chars().all(is_han) && answer.chars().count() < 2 {
+    } else if !number && answer.chars().all(is_han) && answer.chars().count() < 2 && rule != "cell"
+    {
         Some("one character")
     } else if zh::is_empty_answer(answer) {
         Some("says nothing")

@@ -25,6 +25,9 @@ pub(super) struct Made {
 pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<Made> {
     let mut out = Vec::new();
     let under_term = statement.term.is_some();
+    if !under_term && statement.lang == Lang::Zh && zh::points_back(&statement.text.plain) {
+        return out;
+    }
     let sentence = zh::without_connective(&statement.text);
     let pieces = zh::split(&sentence, &around.terms, under_term);
     let hint = format!(
@@ -186,7 +189,11 @@ fn question_for(heading: &Text, hint: &str) -> Text {
 
 /// Whether a lead-in says something that heading and text do not.
 fn worth_showing(lead: &str, heading: &str, text: &str) -> bool {
-    width(lead) <= 26 && likeness(lead, heading) < 0.6 && likeness(lead, text) < 0.7
+    width(lead) <= 26
+        && likeness(lead, heading) < 0.5
+        && likeness(lead, text) < 0.7
+        && !zh::opens_with_pronoun(lead)
+        && !zh::is_announcement(lead)
 }
 
 fn is_repeated(heading: &str, text: &str) -> bool {

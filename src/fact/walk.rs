@@ -4,6 +4,7 @@
 //! left out with the reason.
 
 use super::lang::{self, Lang};
+use super::zh;
 use super::{LeftOut, UnitKind};
 use crate::parse::{Block, BlockKind, Document, Item, Row};
 use crate::source::Span;
@@ -188,6 +189,7 @@ impl Walk {
             match &block.kind {
                 BlockKind::Paragraph(text) => {
                     if place.depth == 0
+                        && lang::boilerplate(text).is_none()
                         && let Some(question) = bold_question(text)
                     {
                         place.heading = clean_heading(&question);
@@ -310,8 +312,9 @@ impl Walk {
         let language = lang::of(&text.plain);
         let (label, body, marked) = match term {
             Some(term) => (Some(term), text.clone(), true),
-            None => label_of(&text, language)
-                .map_or((None, text.clone(), false), |(t, b, m)| (Some(t), b, m)),
+            None => label_of(&text, language).map_or((None, text.clone(), false), |(t, b, m)| {
+                (Some(t).filter(|t| !t.is_blank()), b, m)
+            }),
         };
         let introduces = next.is_some_and(|b| {
             matches!(
@@ -334,7 +337,7 @@ impl Walk {
         for (i, sentence) in sentences.into_iter().enumerate() {
             let is_lead = introduces && i + 1 == count;
             if is_lead {
-                lead = Some(super::zh::without_connective(&without_colon(&sentence)));
+                lead = Some(zh::without_connective(&without_colon(&sentence)));
             }
             self.found.push(Found::Statement(Box::new(Statement {
                 section: place.section,
@@ -559,7 +562,11 @@ pub(super) fn label_of(text: &Text, language: Lang) -> Option<(Text, Text, bool)
     let body = text
         .slice(Span::new(at + separator.len_utf8(), plain.len()))
         .trim();
-    Some((text.slice(Span::new(0, at)).trim(), body, false))
+    match zh::label_role(term.trim()) {
+        zh::LabelRole::Subject => Some((text.slice(Span::new(0, at)).trim(), body, false)),
+        zh::LabelRole::Opening => Some((Text::default(), body, false)),
+        zh::LabelRole::Clause => None,
+    }
 }
 
 /// Length of a bracketed gloss that opens `rest`, with the spaces before it; 0 when there is none.

@@ -53,12 +53,27 @@ pub(super) fn clauses(text: &str, tokens: &[Token]) -> Vec<Clause> {
     let mut out = Vec::new();
     for depth in 0..=deepest {
         let mut run: Vec<usize> = Vec::new();
+        let mut quoted = 0i32;
         for (i, token) in tokens.iter().enumerate() {
             let word = &text[token.span.range()];
+            match word {
+                "“" | "「" | "《" => quoted += 1,
+                "”" | "」" | "》" => quoted = (quoted - 1).max(0),
+                _ => {}
+            }
+            // 光流指的是：… goes on; a quotation is one phrase.
+            let goes_on = quoted > 0
+                || word == "："
+                    && i > 0
+                    && matches!(
+                        &text[tokens[i - 1].span.range()],
+                        "是" | "为" | "指" | "指的是" | "就是"
+                    );
             let ends = if token.depth < depth {
                 true
             } else {
                 token.depth == depth
+                    && !goes_on
                     && token.pos == Pos::Punct
                     && matches!(
                         word,
@@ -259,6 +274,12 @@ fn phrases(text: &str, tokens: &[Token], run: &[usize], predicates: &[usize]) ->
             start(&mut out, &mut current, role, governor);
             // What follows an adverb before its predicate belongs to nothing yet.
             current.governor = None;
+        } else if matches!(this, "更" | "更加")
+            && current
+                .governor
+                .is_some_and(|g| matches!(word(text, tokens, g), "比" | "较" | "相比"))
+        {
+            start(&mut out, &mut current, Role::Subject, None);
         } else if words::LOCATIVES.contains(&this)
             && matches!(current.role, Role::Place)
             && !closes_later(text, tokens, run, predicates, at)

@@ -19,6 +19,9 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String]) -> Vec<Candidat
     let clauses = clauses(&text.plain, &tokens);
     let mut out = Vec::new();
     for clause in &clauses {
+        if clause.depth == 0 && is_denied(view, clause) {
+            continue;
+        }
         if clause.depth == 0 {
             arguments(view, clause, &mut out);
             contrast(view, clause, &mut out);
@@ -31,8 +34,10 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String]) -> Vec<Candidat
     bold(text, view, &mut out);
     names(view, &mut out);
     numbers(view, &mut out);
+    quoted(view, &mut out);
+    degrees(view, &clauses, &mut out);
     fallback(view, &clauses, &mut out);
-    out.retain(|c| on_edges(c.span, &tokens));
+    out.retain(|c| on_edges(c.span, &tokens) && is_balanced(&text.plain[c.span.range()]));
     out
 }
 
@@ -41,6 +46,98 @@ fn on_edges(span: Span, tokens: &[Token]) -> bool {
     tokens
         .iter()
         .all(|t| !t.span.overlaps(span) || span.contains(t.span))
+}
+
+/// Whether quotation marks and brackets pair up inside a span.
+fn is_balanced(text: &str) -> bool {
+    let count = |c: char| text.matches(c).count();
+    count('“') == count('”')
+        && count('「') == count('」')
+        && count('《') == count('》')
+        && count('（') == count('）')
+        && count('(') == count(')')
+}
+
+/// Whether a clause says what something is not: 而不是生成新内容.
+fn is_denied(view: View, clause: &Clause) -> bool {
+    let opening: String = clause
+        .tokens
+        .iter()
+        .take(3)
+        .map(|&i| view.word(i))
+        .collect();
+    ["而不是", "而非", "不是", "并不是", "并非", "而不"]
+        .iter()
+        .any(|n| opening.starts_with(n))
+        && !clause.tokens.iter().any(|&i| view.word(i) == "而是")
+}
+
+/// What stands in quotation marks is one phrase, or a list.
+fn quoted(view: View, out: &mut Vec<Candidate>) {
+    let mut open = None;
+    for i in 0..view.tokens.len() {
+        match view.word(i) {
+            "“" | "「" => open = Some(i),
+            "”" | "」" => {
+                let Some(from) = open.take() else { continue };
+                let run: Vec<usize> = (from + 1..i).collect();
+                let mut parts: Vec<&[usize]> = run
+                    .split(|&i| matches!(view.word(i), "、" | "，"))
+                    .filter(|p| !p.is_empty())
+                    .collect();
+                if parts.len() == 1 && view.width(parts[0]) > 14 {
+                    parts.clear();
+                }
+                for part in &parts {
+                    if let Some(span) = view.span(part) {
+                        out.push(Candidate {
+                            span,
+                            kind: FactKind::Attribute,
+                            rule: if parts.len() > 1 {
+                                "quoted-member"
+                            } else {
+                                "quoted"
+                            },
+                            score: 68,
+                        });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// X 越高，Y 越小; …更连续: the degree is the answer.
+fn degrees(view: View, clauses: &[Clause], out: &mut Vec<Candidate>) {
+    let mut rises = false;
+    for clause in clauses.iter().filter(|c| c.depth == 0) {
+        let at = clause
+            .tokens
+            .iter()
+            .rposition(|&i| matches!(view.word(i), "越" | "更" | "更加" | "越来越"));
+        let Some(at) = at else { continue };
+        let run = &clause.tokens[at..];
+        let degree = view.word(run[0]) == "越";
+        if degree && !rises {
+            rises = true;
+            continue;
+        }
+        let fits = view.width(run) >= 2
+            && view.width(run) <= 6
+            && at > 0
+            && !run
+                .iter()
+                .any(|&i| matches!(view.tokens[i].pos, Pos::De | Pos::Punct));
+        if fits && let Some(span) = view.span(run) {
+            out.push(Candidate {
+                span,
+                kind: FactKind::Cause,
+                rule: "degree",
+                score: if degree { 70 } else { 60 },
+            });
+        }
+    }
 }
 
 const PURPOSE: &[&str] = &[
@@ -134,7 +231,11 @@ fn arguments(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
                 "过程" | "情况" | "方面" | "时候" | "基础" | "阶段" | "期间"
             )
         });
-        let score = if (alone || of) && !empty { 54 } else { 44 };
+        let score = if (alone && !clause.predicates.is_empty() || of) && !empty {
+            54
+        } else {
+            44
+        };
         argument(
             view,
             &phrase.tokens,

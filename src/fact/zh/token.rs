@@ -34,8 +34,10 @@ pub(super) enum Pos {
     Particle,
     /// Words of place: 中 上 后.
     Loc,
-    /// Latin script, code, math.
+    /// Latin script, code.
     Latin,
+    /// A formula.
+    Math,
     /// Punctuation.
     Punct,
 }
@@ -89,8 +91,7 @@ fn pos_of(tag: &str, word: &str) -> Pos {
     match word {
         "的" => return Pos::De,
         "和" | "与" | "及" | "以及" | "或" | "或者" | "跟" => return Pos::Conj,
-        "了" | "着" | "过" | "地" | "得" | "吗" | "呢" | "吧" | "啊" | "等" | "所" | "之" =>
-        {
+        "了" | "着" | "地" | "得" | "吗" | "呢" | "吧" | "啊" | "等" | "所" | "之" => {
             return Pos::Particle;
         }
         _ => {}
@@ -127,7 +128,11 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
         {
             out.push(Token {
                 span: mark.plain,
-                pos: Pos::Latin,
+                pos: if mark.kind == crate::text::MarkKind::Code {
+                    Pos::Latin
+                } else {
+                    Pos::Math
+                },
                 depth,
             });
             at = mark.plain.end;
@@ -223,6 +228,13 @@ fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
     for tag in jieba().tag(run, true) {
         let span = Span::new(offset, offset + tag.word.len());
         let mut pos = pos_of(tag.tag, tag.word);
+        if tag.word == "过"
+            && out
+                .last()
+                .is_some_and(|t| t.span.end == span.start && t.pos == Pos::Verb)
+        {
+            pos = Pos::Particle;
+        }
         // 数据|集: a measure word without a number before it is a noun.
         if pos == Pos::Measure
             && !out
