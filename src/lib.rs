@@ -11,6 +11,7 @@
 
 pub mod diagnostic;
 pub mod fact;
+pub mod grammar;
 pub mod ledger;
 pub mod note;
 pub mod parse;
