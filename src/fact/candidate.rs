@@ -2,6 +2,7 @@
 
 use super::FactKind;
 use crate::source::Span;
+use crate::text::Text;
 
 /// A span some rule would hide.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,4 +24,13 @@ pub(super) struct Refused {
     pub candidate: Candidate,
     /// Why, in a few words.
     pub reason: &'static str,
+}
+
+/// A statement made from a sentence, and what is already known to be worth hiding in it.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub text: Text,
+    pub known: Vec<Candidate>,
+    /// Whether the rules look no further.
+    pub only_known: bool,
 }

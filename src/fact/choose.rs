@@ -1,7 +1,7 @@
 //! From candidates to facts: what leaks, is empty, or overlaps something better is refused, with the reason kept.
 
 use super::candidate::{Candidate, Refused};
-use super::{Fact, Lang, lang, zh};
+use super::{Fact, Lang, lang};
 use crate::source::Span;
 use crate::text::{Text, is_han, width};
 
@@ -58,7 +58,12 @@ pub(super) fn choose(
             Some(_) => Err("refused"),
         };
         match (reason, holes) {
-            (None, Ok(holes)) if holes.len() > 1 && candidate.score < 74 && width(answer) <= 3 => {
+            (None, Ok(holes))
+                if holes.len() > 1
+                    && candidate.score < 74
+                    && answer.chars().all(is_han)
+                    && width(answer) <= 3 =>
+            {
                 refused.push(Refused {
                     candidate,
                     reason: "stands in several places",
@@ -103,7 +108,7 @@ fn refuse(text: &Text, answer: &str, rule: &str, front: &Front) -> Option<&'stat
     } else if !number && answer.chars().all(is_han) && answer.chars().count() < 2 && rule != "cell"
     {
         Some("one character")
-    } else if zh::is_empty_answer(answer) {
+    } else if lang::is_empty_answer(answer) {
         Some("says nothing")
     } else if holds(front.heading, answer) {
         Some("stands in the heading")

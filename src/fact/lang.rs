@@ -1,6 +1,8 @@
 //! What is known of a text before its language's rules read it: which language, which sentences, which lines are
 //! boilerplate.
 
+use super::candidate::{Candidate, Piece};
+use super::{en, zh};
 use crate::source::Span;
 use crate::text::{MarkKind, OBJECT, Text, is_han, width};
 use serde::Serialize;
@@ -241,4 +243,58 @@ pub(super) fn is_member(text: &Text) -> bool {
             .iter()
             .any(|m| matches!(m.kind, MarkKind::DisplayMath | MarkKind::Image { .. }))
         && (of(plain) == Lang::Zh || plain.split_whitespace().count() <= 6)
+}
+
+/// The shorter statements a sentence makes. `terms` are phrases of the document that are one word; `under_term` says
+/// that a term stands before the sentence on the card.
+pub(super) fn split(language: Lang, text: &Text, terms: &[String], under_term: bool) -> Vec<Piece> {
+    match language {
+        Lang::Zh => zh::split(text, terms, under_term),
+        Lang::En => en::split(text),
+    }
+}
+
+/// Everything the rules of a language would hide in a sentence.
+pub(super) fn candidates(language: Lang, text: &Text, terms: &[String]) -> Vec<Candidate> {
+    match language {
+        Lang::Zh => zh::candidates(text, terms),
+        Lang::En => en::candidates(text),
+    }
+}
+
+/// Whether an answer says nothing when it stands alone.
+pub(super) fn is_empty_answer(answer: &str) -> bool {
+    zh::is_empty_answer(answer) || en::is_empty_answer(answer)
+}
+
+/// Whether a clause opens with a word that points elsewhere.
+pub(super) fn opens_with_pronoun(language: Lang, clause: &str) -> bool {
+    match language {
+        Lang::Zh => zh::opens_with_pronoun(clause),
+        Lang::En => en::opens_with_pronoun(clause),
+    }
+}
+
+/// Whether a sentence points back at all that was said, so that it says nothing alone.
+pub(super) fn points_back(language: Lang, sentence: &str) -> bool {
+    match language {
+        Lang::Zh => zh::points_back(sentence),
+        Lang::En => en::points_back(sentence),
+    }
+}
+
+/// A sentence without the connective that opens it.
+pub(super) fn without_connective(language: Lang, sentence: &Text) -> Text {
+    match language {
+        Lang::Zh => zh::without_connective(sentence),
+        Lang::En => en::without_connective(sentence),
+    }
+}
+
+/// Whether a lead-in only says that something follows.
+pub(super) fn is_announcement(language: Lang, lead: &str) -> bool {
+    match language {
+        Lang::Zh => zh::is_announcement(lead),
+        Lang::En => en::is_announcement(lead),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod candidate;
 mod choose;
+mod en;
 mod lang;
 mod unit;
 mod walk;

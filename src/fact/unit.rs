@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, Refused};
 use super::choose::{Front, choose, holds};
 use super::walk::{SetOf, Statement, TableOf};
-use super::{FactKind, Lang, Shape, Unit, UnitKind, zh};
+use super::{FactKind, Lang, Shape, Unit, UnitKind, lang};
 use crate::source::Span;
 use crate::text::{Text, width};
 
@@ -25,11 +25,11 @@ pub(super) struct Made {
 pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<Made> {
     let mut out = Vec::new();
     let under_term = statement.term.is_some();
-    if !under_term && statement.lang == Lang::Zh && zh::points_back(&statement.text.plain) {
+    if !under_term && lang::points_back(statement.lang, &statement.text.plain) {
         return out;
     }
-    let sentence = zh::without_connective(&statement.text);
-    let pieces = zh::split(&sentence, &around.terms, under_term);
+    let sentence = lang::without_connective(statement.lang, &statement.text);
+    let pieces = lang::split(statement.lang, &sentence, &around.terms, under_term);
     let hint = format!(
         "{}{}",
         statement.lead.as_ref().map_or("", |l| l.plain.as_str()),
@@ -47,7 +47,11 @@ pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<
         };
         let mut candidates: Vec<Candidate> = piece.known.iter().map(moved).collect();
         if !piece.only_known {
-            candidates.extend(zh::candidates(&piece.text, &around.terms).iter().map(moved));
+            candidates.extend(
+                lang::candidates(statement.lang, &piece.text, &around.terms)
+                    .iter()
+                    .map(moved),
+            );
         }
         if let Some(label) = label
             && first
@@ -93,7 +97,7 @@ pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<
             context.push(lead.clone());
         }
         if statement.term.is_none()
-            && zh::opens_with_pronoun(&piece.text.plain)
+            && lang::opens_with_pronoun(statement.lang, &piece.text.plain)
             && let Some(before) = &statement.before
             && index == 0
             && width(&before.plain) <= 40
@@ -192,8 +196,8 @@ fn worth_showing(lead: &str, heading: &str, text: &str) -> bool {
     width(lead) <= 26
         && likeness(lead, heading) < 0.5
         && likeness(lead, text) < 0.7
-        && !zh::opens_with_pronoun(lead)
-        && !zh::is_announcement(lead)
+        && !lang::opens_with_pronoun(lang::of(lead), lead)
+        && !lang::is_announcement(lang::of(lead), lead)
 }
 
 fn is_repeated(heading: &str, text: &str) -> bool {

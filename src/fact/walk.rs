@@ -337,7 +337,10 @@ impl Walk {
         for (i, sentence) in sentences.into_iter().enumerate() {
             let is_lead = introduces && i + 1 == count;
             if is_lead {
-                lead = Some(zh::without_connective(&without_colon(&sentence)));
+                lead = Some(lang::without_connective(
+                    language,
+                    &without_colon(&sentence),
+                ));
             }
             self.found.push(Found::Statement(Box::new(Statement {
                 section: place.section,

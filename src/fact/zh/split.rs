@@ -2,18 +2,9 @@
 
 use super::token::{Pos, Token, tokens};
 use crate::fact::FactKind;
-use crate::fact::candidate::Candidate;
+use crate::fact::candidate::{Candidate, Piece};
 use crate::source::Span;
 use crate::text::{Text, width};
-
-/// A statement made from a sentence, and what is already known to be worth hiding in it.
-#[derive(Debug, Clone)]
-pub(in crate::fact) struct Piece {
-    pub text: Text,
-    pub known: Vec<Candidate>,
-    /// Where in the text rules may look besides; `None` for everywhere.
-    pub only_known: bool,
-}
 
 /// Splits a sentence. `under_term` says that a term stands before it on the card.
 pub(in crate::fact) fn split(text: &Text, terms: &[String], under_term: bool) -> Vec<Piece> {

@@ -1,0 +1,73 @@
+//! English: tagged words, noun phrases, and the rules over them.
+
+mod rules;
+mod split;
+mod words;
+
+use crate::source::Span;
+use crate::text::Text;
+
+pub(super) use rules::candidates;
+pub(super) use split::split;
+
+/// Whether an answer says nothing when it stands alone.
+pub(super) fn is_empty_answer(answer: &str) -> bool {
+    let lower = answer.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    words::EMPTY_ANSWERS.contains(&bare)
+        || words::DETERMINERS.contains(&bare)
+        || bare
+            .split_whitespace()
+            .all(|w| words::EMPTY_ANSWERS.contains(&w) || words::DETERMINERS.contains(&w))
+}
+
+fn first_word(sentence: &str) -> String {
+    sentence
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .next()
+        .unwrap_or("")
+        .to_lowercase()
+}
+
+/// Whether a sentence opens with a word that points elsewhere.
+pub(super) fn opens_with_pronoun(sentence: &str) -> bool {
+    words::PRONOUN_OPENINGS.contains(&first_word(sentence).as_str())
+}
+
+/// Whether a sentence points back as a whole or speaks to the reader, so that it says nothing alone.
+pub(super) fn points_back(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    words::POINTING_BACK.iter().any(|p| lower.starts_with(p)) || lower.trim_end().ends_with('?')
+}
+
+/// A sentence without the connective that opens it: `However, …`.
+pub(super) fn without_connective(sentence: &Text) -> Text {
+    let lower = sentence.plain.to_ascii_lowercase();
+    let opening = words::CONNECTIVES
+        .iter()
+        .find(|c| lower.starts_with(**c) && lower[c.len()..].starts_with(','));
+    opening.map_or_else(
+        || sentence.clone(),
+        |c| {
+            sentence
+                .slice(Span::new(c.len() + 1, sentence.plain.len()))
+                .trim()
+        },
+    )
+}
+
+/// Whether a lead-in only says that something follows.
+pub(super) fn is_announcement(lead: &str) -> bool {
+    let lower = lead.to_lowercase();
+    [
+        "the following",
+        "as follows",
+        "for example",
+        "here is",
+        "here are",
+        "below",
+        "there are",
+    ]
+    .iter()
+    .any(|p| lower.contains(p))
+}
