@@ -1,8 +1,41 @@
 //! Markdown to a tree of sections and blocks, every text with its way back to the source.
+//!
+//! In comes a [`Source`], out goes a [`Document`] and what is wrong with it; nothing fails. It reads CommonMark with
+//! tables, footnotes, task lists, definition lists, math, callouts and a little HTML, and repairs what CommonMark does
+//! to Chinese notes:
+//!
+//! 1. `front` takes the front matter off.
+//! 2. `repair_lines` writes a [`draft::Draft`]: the text with its block structure repaired, and the way back.
+//! 3. `repair_spans` pairs bold and finds formulas in every paragraph of the draft.
+//! 4. `block` and `inline` read the parser's events of the repaired draft; `toc` finds tables of contents.
+//!
+//! ```
+//! use factdeck::{parse::{self, BlockKind}, source::Source, text::MarkKind};
+//!
+//! let source = Source::new("a.md", "# 题\n\n- **术语：**解释");
+//! let document = parse::parse(&source).value;
+//! let BlockKind::List { items, .. } = &document.sections[0].blocks[0].kind else { panic!() };
+//! let BlockKind::Paragraph(text) = &items[0].blocks[0].kind else { panic!() };
+//! assert_eq!(text.plain, "术语：解释");
+//! assert_eq!(text.marks[0].kind, MarkKind::Strong);
+//! assert_eq!(source.slice(text.source_spans(text.marks[0].plain)[0]), "术语：");
+//! ```
 
-use crate::diagnostic::Warned;
+mod block;
+mod draft;
+mod front;
+mod html;
+mod inline;
+mod marker;
+mod math;
+mod repair_lines;
+mod repair_spans;
+mod toc;
+
+use crate::diagnostic::{Code, Diagnostic, Severity, Warned};
 use crate::source::{Source, Span};
 use crate::text::Text;
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde::Serialize;
 
 /// A document as the later stages see it. Nothing of the Markdown parser's types crosses this seam.
@@ -135,6 +168,89 @@ pub struct Row {
 
 /// Reads a document. Never fails: what cannot be read is text, and a diagnostic where the author should know.
 pub fn parse(source: &Source) -> Warned<Document> {
-    let _ = source;
-    unimplemented!()
+    let front = front::read(&source.text);
+    let (lines, unclosed) = repair_lines::draft(&source.text, front.body);
+    let edits = repair_spans::edits(&lines);
+    let draft = if edits.is_empty() {
+        lines
+    } else {
+        lines.edited(&source.text, edits)
+    };
+    let (mut sections, problems) = block::build(source, &draft);
+    toc::mark(&mut sections);
+
+    let mut diagnostics = Vec::new();
+    let mut warn = |code, span, message: &str, help: Option<&str>| {
+        diagnostics.push(Diagnostic {
+            severity: Severity::Warning,
+            code,
+            path: source.path.clone(),
+            span,
+            message: message.to_owned(),
+            help: help.map(str::to_owned),
+        });
+    };
+    if let Some(span) = front.unclosed {
+        warn(
+            Code::FrontMatter,
+            span,
+            "front matter is not closed and is read as text",
+            Some("end it with a line that repeats its first one"),
+        );
+    }
+    for at in unclosed {
+        warn(
+            Code::Math,
+            Span::new(at, at + 2),
+            "formula is not closed and is read as text",
+            Some("end it with $$ below"),
+        );
+    }
+    for problem in problems {
+        warn(problem.code, problem.span, &problem.message, problem.help);
+    }
+    if sections.is_empty() {
+        warn(Code::Empty, Span::new(0, 0), "document has no text", None);
+    } else if sections.iter().all(|section| section.level == 0) {
+        let start = sections[0].span.start;
+        warn(
+            Code::NoHeading,
+            Span::new(start, start),
+            "document has no heading, so its facts have no question",
+            Some("put a line like `# Question?` above the text"),
+        );
+    }
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.code));
+
+    let stem = source.path.rsplit('/').next().unwrap_or_default();
+    let stem = match stem.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => stem,
+    };
+    let title = front
+        .title
+        .or_else(|| toc::title(&sections))
+        .unwrap_or_else(|| stem.to_owned());
+    Warned {
+        value: Document {
+            path: source.path.clone(),
+            title,
+            tags: front.tags,
+            front_matter: front.span,
+            sections,
+        },
+        diagnostics,
+    }
+}
+
+/// The Markdown parser as every pass uses it. Its own math and callouts are off: `repair_spans` and `block` know
+/// Chinese prices and titles better.
+fn parser(text: &str) -> impl Iterator<Item = (Event<'_>, std::ops::Range<usize>)> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST;
+    Parser::new_ext(text, options).into_offset_iter()
 }
