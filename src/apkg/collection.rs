@@ -26,20 +26,75 @@ pub(super) fn collection(
         .prefix("factdeck-")
         .tempdir()
         .map_err(temporary)?;
-    let path = folder.path().join("collection.anki2");
-    let skeleton = skeleton()?;
-    fs::File::create(&path)
-        .and_then(|mut file| file.write_all(&skeleton))
-        .map_err(temporary)?;
 
+    let path = folder.path().join("skeleton");
+    let bytes = skeleton()?;
+    fs::File::create(&path)
+        .and_then(|mut file| file.write_all(&bytes))
+        .map_err(temporary)?;
+    let db = Connection::open(&path)?;
+    let skeleton = Skeleton::read(&db)?;
+    db.close().map_err(|(_, error)| error)?;
+
+    // A new file: pages of the skeleton's would keep rests of what genanki-rs wrote in the order of a hash map.
+    let path = folder.path().join("collection");
     let mut db = Connection::open(&path)?;
-    // The file is thrown away when anything fails, so nothing has to be kept for going back.
+    // It is thrown away when anything fails, so nothing has to be kept for going back.
     db.execute_batch(
         "pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive;",
     )?;
-    rows(&mut db, name, entries, ordinals, stamp)?;
+    rows(&mut db, skeleton, name, entries, ordinals, stamp)?;
     db.close().map_err(|(_, error)| error)?;
     fs::read(&path).map_err(temporary)
+}
+
+/// What is taken from genanki-rs.
+struct Skeleton {
+    /// Statements that make the tables.
+    tables: Vec<String>,
+    /// Statements that make the indexes.
+    indexes: Vec<String>,
+    created: i64,
+    version: i64,
+    models: Value,
+    /// The deck "Default".
+    default: Value,
+    /// A deck to copy.
+    deck: Value,
+    conf: Value,
+    dconf: Value,
+}
+
+impl Skeleton {
+    fn read(db: &Connection) -> Result<Self, Error> {
+        let statements = |kind: &str| -> rusqlite::Result<Vec<String>> {
+            db.prepare(
+                "select sql from sqlite_master where type = ? and sql is not null order by name",
+            )?
+            .query_map([kind], |row| row.get(0))?
+            .collect()
+        };
+        let text = |column: &str| -> Result<Value, Error> {
+            let text: String =
+                db.query_row(&format!("select {column} from col"), [], |r| r.get(0))?;
+            serde_json::from_str(&text).map_err(|e| Error::Skeleton(e.to_string()))
+        };
+        let decks = text("decks")?;
+        let (created, version) = db.query_row("select crt, ver from col", [], |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })?;
+        Ok(Self {
+            tables: statements("table")?,
+            indexes: statements("index")?,
+            created,
+            version,
+            models: text("models")?,
+            default: decks["1"].clone(),
+            deck: decks[PLACEHOLDER.to_string()].clone(),
+            conf: text("conf")?,
+            dconf: text("dconf")?,
+        })
+    }
 }
 
 /// An empty collection with both note types and one deck, as genanki-rs writes it.
@@ -83,6 +138,7 @@ fn model(spec: &Spec) -> Model {
 
 fn rows(
     db: &mut Connection,
+    mut skeleton: Skeleton,
     name: &str,
     entries: &[&Entry],
     ordinals: &[Vec<u16>],
@@ -96,46 +152,38 @@ fn rows(
     by_id.sort_unstable_by_key(|&i| entries[i].id);
 
     let tx = db.transaction()?;
-    tx.execute_batch("delete from notes; delete from cards;")?;
-    // Indexes come after the rows: they are built in one go, and the same way every time.
-    let indexes: Vec<(String, String)> = tx
-        .prepare("select name, sql from sqlite_master where type = 'index' and sql is not null order by name")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    for (index, _) in &indexes {
-        tx.execute_batch(&format!("drop index {index}"))?;
+    for sql in &skeleton.tables {
+        tx.execute_batch(sql)?;
     }
-
-    let [models, old_decks, conf, dconf] =
-        tx.query_row("select models, decks, conf, dconf from col", [], |row| {
-            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
-        })?;
-    let [mut models, old_decks, conf, dconf] =
-        [json(models)?, json(old_decks)?, json(conf)?, json(dconf)?];
-    for model in models.as_object_mut().into_iter().flat_map(Map::values_mut) {
+    for model in skeleton
+        .models
+        .as_object_mut()
+        .into_iter()
+        .flat_map(Map::values_mut)
+    {
         // Where notes of this type go when the learner adds one by hand.
         model["did"] = Value::from(1);
         model["mod"] = Value::from(notetype::MODIFIED);
     }
-    let default = old_decks["1"].clone();
-    let sample = old_decks[PLACEHOLDER.to_string()].clone();
-    let mut all_decks = Map::from_iter([("1".to_owned(), default)]);
+    let mut all_decks = Map::from_iter([("1".to_owned(), skeleton.default)]);
     for (&deck, id) in &deck_ids {
-        let mut json = sample.clone();
+        let mut json = skeleton.deck.clone();
         json["id"] = Value::from(*id);
         json["name"] = Value::from(deck);
         json["mod"] = Value::from(stamp);
         all_decks.insert(id.to_string(), json);
     }
     tx.execute(
-        "update col set mod = ?, scm = ?, models = ?, decks = ?, conf = ?, dconf = ?",
+        "insert into col values (1, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?, '{}')",
         params![
+            skeleton.created,
             stamp.saturating_mul(1000),
             stamp.saturating_mul(1000),
-            text(models),
+            skeleton.version,
+            text(skeleton.conf),
+            text(skeleton.models),
             text(Value::Object(all_decks)),
-            text(conf),
-            text(dconf)
+            text(skeleton.dconf)
         ],
     )?;
 
@@ -181,15 +229,12 @@ fn rows(
             ])?;
         }
     }
-    for (_, sql) in &indexes {
+    // Indexes come after the rows, built in one go.
+    for sql in &skeleton.indexes {
         tx.execute_batch(sql)?;
     }
     tx.commit()?;
     Ok(())
-}
-
-fn json(text: String) -> Result<Value, Error> {
-    serde_json::from_str(&text).map_err(|e| Error::Skeleton(e.to_string()))
 }
 
 /// JSON with sorted keys, whatever order the map type keeps in this build.

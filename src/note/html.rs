@@ -103,7 +103,7 @@ fn elements<'a>(text: &'a Text, holes: &[(u16, Span)]) -> (String, Vec<Element<'
             && text.plain.is_char_boundary(span.start)
             && text.plain.is_char_boundary(span.end)
     };
-    let mut marks: Vec<Element> = text
+    let marks: Vec<Element> = text
         .marks
         .iter()
         .filter(|m| valid(m.plain) && is_shown(&m.kind))
@@ -117,12 +117,11 @@ fn elements<'a>(text: &'a Text, holes: &[(u16, Span)]) -> (String, Vec<Element<'
         .map(|m| m.span)
         .collect();
     // Tags inside a formula would end it for MathJax.
+    let mut marks = math.iter().fold(marks, |marks, &f| split(marks, f));
     marks.retain(|m| {
-        !math
-            .iter()
-            .any(|&f| f.overlaps(m.span) && f.contains(m.span) && !(m.is_math() && f == m.span))
+        let inside = math.iter().find(|f| f.contains(m.span));
+        inside.is_none_or(|&f| m.is_math() && f == m.span)
     });
-    let marks = math.iter().fold(marks, |marks, &f| split(marks, f));
 
     let holes = holes
         .iter()
@@ -341,13 +340,14 @@ impl<'a> Writer<'a> {
         if let Some((dest, alt)) = picture {
             return self.picture(dest, alt);
         }
-        let (hole, math) = (self.end_of(Element::is_hole), self.end_of(Element::is_math));
+        let hole = self.end_of(Element::is_hole);
+        let inner = self.open.iter().rfind(|e| e.is_hole() || e.is_math());
         let place = Place {
             in_hole: hole.is_some(),
-            in_math: math.is_some(),
+            in_math: self.open.iter().any(Element::is_math),
             in_tag: false,
-            // The end of a formula stands between its last brace and the end of the deletion.
-            hole_end: hole.filter(|_| hole != math),
+            // Where a formula ends inside the deletion, `\)` stands between its last brace and those of the deletion.
+            hole_end: inner.filter(|e| e.is_hole()).and(hole),
             // A brace before a border is made safe whether or not the border is a hole's.
             hole_start: hole.is_none().then_some(span.end),
         };
