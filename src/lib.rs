@@ -9,6 +9,7 @@
 //! Each stage is a plain function over plain data; nothing imports to its right, and only `cli` touches disk,
 //! clock and terminal.
 
+pub mod apkg;
 pub mod diagnostic;
 pub mod fact;
 pub mod grammar;

@@ -1,5 +1,6 @@
 //! Units to notes: what stands in which field, escaped for Anki.
 
+mod field;
 pub mod html;
 pub mod notetype;
 
@@ -71,10 +72,12 @@ impl Note {
 
 /// The fields of a note in the order of its note type, as HTML. `ordinals` has one number a fact; `was` what an
 /// answer was before its last change (by fact, `None` for most); `guid` gives the short id on the back.
+/// Pictures are shown by their alternative text; [`fields_with_pictures`] shows those that travel in the package.
 pub fn fields(note: &Note, ordinals: &[u16], was: &[Option<String>], guid: &str) -> Vec<String> {
-    let _ = (note, ordinals, was, guid);
-    unimplemented!()
+    field::fields(note, ordinals, was, guid, &html::Pictures::new())
 }
+
+pub use field::fields as fields_with_pictures;
 
 /// The notes of a document, in document order. `line_of` gives the line of a byte offset, counted from 1.
 pub fn notes(document: &Document, units: &[Unit], line_of: impl Fn(usize) -> usize) -> Vec<Note> {
