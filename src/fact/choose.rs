@@ -9,7 +9,12 @@ use crate::text::{Text, is_han, width};
 pub(super) const THRESHOLD: i32 = 50;
 
 /// At most this many facts on one note, members of enumerations not counted.
-const MOST: usize = 5;
+const fn most(language: Lang) -> usize {
+    match language {
+        Lang::Zh => 5,
+        Lang::En => 3,
+    }
+}
 
 /// What the front shows besides the text.
 pub(super) struct Front<'a> {
@@ -46,7 +51,7 @@ pub(super) fn choose(
         {
             Some("overlaps a better one")
         } else if candidate.rule != "member"
-            && single >= MOST
+            && single >= most(front.lang)
             && !candidate.rule.ends_with("member")
         {
             Some("enough on one note")

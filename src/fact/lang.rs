@@ -227,22 +227,28 @@ pub(super) fn is_only_links(text: &Text) -> bool {
             .all(|(i, c)| linked[i] || !c.is_alphanumeric() || c == OBJECT)
 }
 
-/// Whether an item of a list is a phrase rather than a statement.
-pub(super) fn is_member(text: &Text) -> bool {
-    let plain = text.plain.as_str();
-    let limit = if of(plain) == Lang::Zh { 14 } else { 9 };
-    !plain.is_empty()
+/// Length in bytes of the phrase an item of a list is, when it is a phrase rather than a statement. A gloss in
+/// brackets may follow it.
+pub(super) fn member(text: &Text) -> Option<usize> {
+    let whole = text.plain.as_str();
+    let mut plain = whole;
+    if let Some(at) = whole.find([' ', '（', '(']).and_then(|_| whole.find(['（', '(']))
+        && whole.ends_with(['）', ')'])
+        && !["如", "例如", "比如", "、", "e.g", "such as", "，", ","].iter().any(|c| whole[at..].contains(c))
+    {
+        plain = whole[..at].trim_end();
+    }
+    let language = of(plain);
+    let limit = if language == Lang::Zh { 14 } else { 9 };
+    let is = !plain.is_empty()
+        && width(whole) <= limit + 6
         && width(plain) <= limit
         && plain.chars().any(char::is_alphanumeric)
-        && !plain.contains([
-            '，', '。', '；', '：', '（', '(', ':', ';', '?', '？', '、', '=', '\n', OBJECT,
-        ])
+        && !plain.contains(['，', '。', '；', '：', '（', '(', ':', ';', '?', '？', '、', '=', '\n', OBJECT])
         && !plain.contains(", ")
-        && !text
-            .marks
-            .iter()
-            .any(|m| matches!(m.kind, MarkKind::DisplayMath | MarkKind::Image { .. }))
-        && (of(plain) == Lang::Zh || plain.split_whitespace().count() <= 6)
+        && !text.marks.iter().any(|m| matches!(m.kind, MarkKind::DisplayMath | MarkKind::Image { .. }))
+        && (language == Lang::Zh || plain.split_whitespace().count() <= 6);
+    is.then_some(plain.len())
 }
 
 /// The shorter statements a sentence makes. `terms` are phrases of the document that are one word; `under_term` says

@@ -28,6 +28,9 @@ pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<
     if !under_term && lang::points_back(statement.lang, &statement.text.plain) {
         return out;
     }
+    if statement.leads && lang::is_announcement(statement.lang, &statement.text.plain) {
+        return out;
+    }
     let sentence = lang::without_connective(statement.lang, &statement.text);
     let pieces = lang::split(statement.lang, &sentence, &around.terms, under_term);
     let hint = format!(
@@ -251,7 +254,7 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Made> {
             let from = text.plain.len();
             text.push(member);
             candidates.push(Candidate {
-                span: Span::new(from, text.plain.len()),
+                span: Span::new(from, from + lang::member(member).unwrap_or(member.plain.len())),
                 kind: if set.ordered {
                     FactKind::Step
                 } else {
@@ -312,6 +315,7 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Made> {
             score: 60,
         }];
         let mut shown = 0;
+        let mut telling = false;
         for (column, cell) in table.header[1..].iter().zip(cells) {
             let value = cell.plain.trim();
             if value.is_empty() || matches!(value, "-" | "—" | "/" | "–" | "无" | "N/A") {
@@ -337,9 +341,14 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Made> {
                 score: 76,
             });
             shown += 1;
+            telling |= value.chars().filter(|c| c.is_alphabetic()).count() > 3;
         }
         if shown == 0 {
             continue;
+        }
+        // One figure does not tell which row it came from.
+        if shown < 2 && !telling {
+            candidates.remove(0);
         }
         let mut context = Vec::new();
         if !table.heading.is_blank() {

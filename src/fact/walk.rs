@@ -30,6 +30,8 @@ pub(super) struct Statement {
     pub term_is_marked: bool,
     /// Whether it is the first sentence of its item or paragraph.
     pub opens: bool,
+    /// Whether it introduces the list or table after it.
+    pub leads: bool,
     /// The sentence before it in the same paragraph or item.
     pub before: Option<Text>,
     /// The sentence.
@@ -356,6 +358,7 @@ impl Walk {
                 term: label.clone(),
                 term_is_marked: marked,
                 opens: i == 0,
+                leads: is_lead,
                 before: before.replace(sentence.clone()),
                 text: if is_lead {
                     without_colon(&sentence)
@@ -628,7 +631,7 @@ fn members_of(items: &[Item]) -> Option<Vec<Text>> {
                     .trim_end_matches(['。', '.', '；', ';', '，', ','])
                     .len();
                 let text = text.slice(Span::new(0, end)).trim();
-                lang::is_member(&text).then_some(text)
+                lang::member(&text).map(|_| text)
             }
             _ => None,
         })

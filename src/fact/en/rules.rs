@@ -23,6 +23,9 @@ struct View<'a> {
 
 /// Everything the rules would hide in `text`.
 pub(in crate::fact) fn candidates(text: &Text) -> Vec<Candidate> {
+    if let Some(formulas) = formulas(text) {
+        return formulas;
+    }
     let view = View::new(text);
     let mut out = Vec::new();
     if view
@@ -42,7 +45,37 @@ pub(in crate::fact) fn candidates(text: &Text) -> Vec<Candidate> {
     view.names(&mut out);
     view.marked(&mut out);
     view.glosses(&mut out);
+    view.cue_lists(&mut out);
+    view.after_colon(&mut out);
+    view.weigh(&mut out);
+    out.retain(|c| view.is_whole(c.span));
     out
+}
+
+/// `P = TP / (TP + FP)`: a line that is a formula asks its right side and nothing else.
+fn formulas(text: &Text) -> Option<Vec<Candidate>> {
+    let plain = text.plain.trim_end_matches(['.', ',', ';']);
+    let equals = plain.matches(" = ").count();
+    if equals == 0 || plain.contains("==") {
+        return None;
+    }
+    let prose = plain.split_whitespace().filter(|w| w.len() > 3 && w.chars().all(|c| c.is_ascii_lowercase())).count();
+    if prose > 2 {
+        return None;
+    }
+    let mut out = Vec::new();
+    let mut from = 0;
+    for part in plain.split(" and ") {
+        if let Some(at) = part.find(" = ") {
+            let start = from + at + 3;
+            let end = from + part.trim_end_matches([',', ' ']).len();
+            if end > start && plain[start..end].chars().any(char::is_alphanumeric) {
+                out.push(Candidate { span: Span::new(start, end), kind: FactKind::Definition, rule: "formula", score: 80 });
+            }
+        }
+        from += part.len() + " and ".len();
+    }
+    Some(out)
 }
 
 impl<'a> View<'a> {
@@ -194,6 +227,8 @@ impl<'a> View<'a> {
             return (76, "naming", FactKind::Definition);
         }
         match self.words[before].tag {
+            // There are two patterns: what counts comes after.
+            Tag::Aux | Tag::Verb if earlier(1) == "there" => (40, "there", FactKind::Attribute),
             Tag::Verb if words::LIGHT_VERBS.contains(&word) => (40, "object", FactKind::Attribute),
             Tag::Verb if words::NAMING.contains(&word) => (74, "naming", FactKind::Definition),
             Tag::Verb => match self.words[before].verb {
@@ -338,6 +373,97 @@ impl<'a> View<'a> {
         }
     }
 
+    /// `such as A, B and C`: everything up to the end of the list, whatever the chunker makes of it.
+    fn cue_lists(&self, out: &mut Vec<Candidate>) {
+        for i in 0..self.lower.len() {
+            let cue = match self.lower[i].as_str() {
+                "as" if i > 0 && self.lower[i - 1] == "such" => true,
+                "including" | "e.g." | "e.g" | "namely" => true,
+                _ => false,
+            };
+            if cue {
+                self.list_from(i + 1, "example", 72, FactKind::Example, out);
+            }
+        }
+    }
+
+    /// `There are two patterns: A and B.`
+    fn after_colon(&self, out: &mut Vec<Candidate>) {
+        if let Some(at) = self.lower.iter().position(|w| w == ":")
+            && at >= 2
+        {
+            let listed = self.lower[at + 1..].iter().any(|w| matches!(w.as_str(), "and" | "or" | ","));
+            if listed {
+                self.list_from(at + 1, "member", 70, FactKind::Member, out);
+            }
+        }
+    }
+
+    /// The members of a list that begins at a word; none where its end is not clear.
+    fn list_from(&self, start: usize, rule: &'static str, score: i32, kind: FactKind, out: &mut Vec<Candidate>) {
+        let mut members = Vec::new();
+        let mut from = start;
+        let mut i = start;
+        loop {
+            let word = self.lower.get(i).map(String::as_str);
+            let separator = matches!(word, Some("," | "and" | "or" | "&" | "and/or"));
+            let ends = word.is_none() || matches!(word, Some("." | ";" | ":" | ")" | "(" | "which" | "that" | "where" | "to" | "in" | "for" | "with" | "on" | "by" | "from" | "etc" | "etc."))
+                || self.words.get(i).is_some_and(|w| matches!(w.tag, Tag::Aux | Tag::Sconj) || (w.tag == Tag::Verb && w.verb == Some(VerbForm::Fin) && w.chunk == Chunk::Out && i > from));
+            if separator || ends {
+                if i > from && i - from <= 4 {
+                    members.push(Phrase { from, to: i });
+                } else if i > from {
+                    return;
+                }
+                from = i + 1;
+            }
+            if ends {
+                break;
+            }
+            i += 1;
+        }
+        for member in members {
+            self.push(member, rule, score, kind, out);
+        }
+    }
+
+    /// What every rule's candidates have in common: an opening adverbial or a condition is a premise, one plain word
+    /// says little, and a sentence that yields nothing else is asked for its subject.
+    fn weigh(&self, out: &mut [Candidate]) {
+        let verb = self.words.iter().position(|w| matches!(w.tag, Tag::Verb | Tag::Aux) && matches!(w.verb, Some(VerbForm::Fin)));
+        let comma = self.lower.iter().position(|w| w == ",");
+        let first = self.lower.first().map_or("", String::as_str);
+        let opens = self.words.first().is_some_and(|w| matches!(w.tag, Tag::Adp | Tag::Sconj)) || matches!(first, "if" | "when" | "once" | "depending" | "given" | "while" | "although" | "after" | "before");
+        for candidate in out.iter_mut() {
+            let at = self.words.iter().position(|w| w.span.start >= candidate.span.start).unwrap_or(0);
+            let plain = &self.text.plain[candidate.span.range()];
+            let fixed = matches!(candidate.rule, "marked" | "naming" | "example" | "formula");
+            if opens && !fixed && comma.is_some_and(|c| at < c) {
+                candidate.score -= 14;
+            } else if !fixed && verb.is_some_and(|v| at < v) && candidate.rule == "preposition" {
+                candidate.score -= 6;
+            }
+            let one = !plain.contains(' ') && !plain.contains('-') && plain.chars().all(|c| c.is_lowercase());
+            if one && matches!(candidate.rule, "preposition" | "complement" | "of" | "phrase") && plain.len() < 9 {
+                candidate.score -= 5;
+            }
+        }
+        if !out.iter().any(|c| c.score >= 50)
+            && let Some(best) = out.iter_mut().filter(|c| c.rule == "subject" || c.rule == "object").max_by_key(|c| (c.score, std::cmp::Reverse(c.span.start)))
+            && best.score >= 40
+        {
+            best.score = best.score.max(52);
+        }
+    }
+
+    /// Whether a span ends at the edges of words and cuts nothing the author set off.
+    fn is_whole(&self, span: Span) -> bool {
+        let on_edges = self.words.iter().all(|w| !w.span.overlaps(span) || span.contains(w.span));
+        let marks = self.text.marks.iter().filter(|m| matches!(m.kind, MarkKind::Strong | MarkKind::Emphasis | MarkKind::Highlight));
+        let mut set_off = marks.filter(|m| m.plain.len() < self.text.plain.len() && self.text.plain[m.plain.range()].split_whitespace().count() <= 6);
+        on_edges && set_off.all(|m| !m.plain.overlaps(span) || span.contains(m.plain))
+    }
+
     fn numbers(&self, out: &mut Vec<Candidate>) {
         for (i, word) in self.words.iter().enumerate() {
             let plain = &self.text.plain[word.span.range()];
@@ -355,6 +481,10 @@ impl<'a> View<'a> {
                 && matches!(self.lower[i - 1].as_str(), "and" | "to" | "-" | "–")
                 && self.lower[i - 2].starts_with(|c: char| c.is_ascii_digit())
             {
+                continue;
+            }
+            let small = plain.len() < 2 && self.lower.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count() > 2;
+            if small || self.lower[i - 1] == "<" || self.lower[i - 1] == ">" {
                 continue;
             }
             let percent = plain.contains('%') || plain.contains('.');
@@ -442,7 +572,9 @@ impl<'a> View<'a> {
                         }
                         _ => 1,
                     };
-                    if i > from + skip && i - from - skip <= 3 && from > 0 {
+                    let spaced = self.text.plain[..self.words[from].span.start].ends_with(' ');
+                    let several = self.lower.iter().filter(|w| *w == "(").count() > 2;
+                    if i > from + skip && i - from - skip <= 3 && from > 0 && spaced && !several {
                         let inner = self.plain(from + skip, i);
                         if inner.chars().any(char::is_alphabetic) {
                             self.push(
