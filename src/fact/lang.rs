@@ -232,9 +232,13 @@ pub(super) fn is_only_links(text: &Text) -> bool {
 pub(super) fn member(text: &Text) -> Option<usize> {
     let whole = text.plain.as_str();
     let mut plain = whole;
-    if let Some(at) = whole.find([' ', '（', '(']).and_then(|_| whole.find(['（', '(']))
+    if let Some(at) = whole
+        .find([' ', '（', '('])
+        .and_then(|_| whole.find(['（', '(']))
         && whole.ends_with(['）', ')'])
-        && !["如", "例如", "比如", "、", "e.g", "such as", "，", ","].iter().any(|c| whole[at..].contains(c))
+        && !["如", "例如", "比如", "、", "e.g", "such as", "，", ","]
+            .iter()
+            .any(|c| whole[at..].contains(c))
     {
         plain = whole[..at].trim_end();
     }
@@ -244,9 +248,14 @@ pub(super) fn member(text: &Text) -> Option<usize> {
         && width(whole) <= limit + 6
         && width(plain) <= limit
         && plain.chars().any(char::is_alphanumeric)
-        && !plain.contains(['，', '。', '；', '：', '（', '(', ':', ';', '?', '？', '、', '=', '\n', OBJECT])
+        && !plain.contains([
+            '，', '。', '；', '：', '（', '(', ':', ';', '?', '？', '、', '=', '\n', OBJECT,
+        ])
         && !plain.contains(", ")
-        && !text.marks.iter().any(|m| matches!(m.kind, MarkKind::DisplayMath | MarkKind::Image { .. }))
+        && !text
+            .marks
+            .iter()
+            .any(|m| matches!(m.kind, MarkKind::DisplayMath | MarkKind::Image { .. }))
         && (language == Lang::Zh || plain.split_whitespace().count() <= 6);
     is.then_some(plain.len())
 }

@@ -254,7 +254,10 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Made> {
             let from = text.plain.len();
             text.push(member);
             candidates.push(Candidate {
-                span: Span::new(from, from + lang::member(member).unwrap_or(member.plain.len())),
+                span: Span::new(
+                    from,
+                    from + lang::member(member).unwrap_or(member.plain.len()),
+                ),
                 kind: if set.ordered {
                     FactKind::Step
                 } else {

@@ -37,7 +37,9 @@ pub(super) fn opens_with_pronoun(sentence: &str) -> bool {
 /// Whether a sentence points back as a whole or speaks to the reader, so that it says nothing alone.
 pub(super) fn points_back(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    words::POINTING_BACK.iter().any(|p| lower.starts_with(p)) || lower.trim_end().ends_with('?')
+    words::POINTING_BACK.iter().any(|p| lower.starts_with(p))
+        || lower.trim_end().ends_with('?')
+        || lower.starts_with("there are many") && !lower.contains(':')
 }
 
 /// A sentence without the connective that opens it: `However, …`.

@@ -59,7 +59,10 @@ fn formulas(text: &Text) -> Option<Vec<Candidate>> {
     if equals == 0 || plain.contains("==") {
         return None;
     }
-    let prose = plain.split_whitespace().filter(|w| w.len() > 3 && w.chars().all(|c| c.is_ascii_lowercase())).count();
+    let prose = plain
+        .split_whitespace()
+        .filter(|w| w.len() > 3 && w.chars().all(|c| c.is_ascii_lowercase()))
+        .count();
     if prose > 2 {
         return None;
     }
@@ -70,7 +73,12 @@ fn formulas(text: &Text) -> Option<Vec<Candidate>> {
             let start = from + at + 3;
             let end = from + part.trim_end_matches([',', ' ']).len();
             if end > start && plain[start..end].chars().any(char::is_alphanumeric) {
-                out.push(Candidate { span: Span::new(start, end), kind: FactKind::Definition, rule: "formula", score: 80 });
+                out.push(Candidate {
+                    span: Span::new(start, end),
+                    kind: FactKind::Definition,
+                    rule: "formula",
+                    score: 80,
+                });
             }
         }
         from += part.len() + " and ".len();
@@ -111,7 +119,7 @@ impl<'a> View<'a> {
                 }],
             );
         }
-        let lower = words
+        let lower: Vec<String> = words
             .iter()
             .map(|w| text.plain[w.span.range()].to_lowercase())
             .collect();
@@ -392,7 +400,9 @@ impl<'a> View<'a> {
         if let Some(at) = self.lower.iter().position(|w| w == ":")
             && at >= 2
         {
-            let listed = self.lower[at + 1..].iter().any(|w| matches!(w.as_str(), "and" | "or" | ","));
+            let listed = self.lower[at + 1..]
+                .iter()
+                .any(|w| matches!(w.as_str(), "and" | "or" | ","));
             if listed {
                 self.list_from(at + 1, "member", 70, FactKind::Member, out);
             }
@@ -400,15 +410,49 @@ impl<'a> View<'a> {
     }
 
     /// The members of a list that begins at a word; none where its end is not clear.
-    fn list_from(&self, start: usize, rule: &'static str, score: i32, kind: FactKind, out: &mut Vec<Candidate>) {
+    fn list_from(
+        &self,
+        start: usize,
+        rule: &'static str,
+        score: i32,
+        kind: FactKind,
+        out: &mut Vec<Candidate>,
+    ) {
         let mut members = Vec::new();
         let mut from = start;
         let mut i = start;
         loop {
             let word = self.lower.get(i).map(String::as_str);
             let separator = matches!(word, Some("," | "and" | "or" | "&" | "and/or"));
-            let ends = word.is_none() || matches!(word, Some("." | ";" | ":" | ")" | "(" | "which" | "that" | "where" | "to" | "in" | "for" | "with" | "on" | "by" | "from" | "etc" | "etc."))
-                || self.words.get(i).is_some_and(|w| matches!(w.tag, Tag::Aux | Tag::Sconj) || (w.tag == Tag::Verb && w.verb == Some(VerbForm::Fin) && w.chunk == Chunk::Out && i > from));
+            let ends = word.is_none()
+                || matches!(
+                    word,
+                    Some(
+                        "." | ";"
+                            | ":"
+                            | ")"
+                            | "("
+                            | "which"
+                            | "that"
+                            | "where"
+                            | "to"
+                            | "in"
+                            | "for"
+                            | "with"
+                            | "on"
+                            | "by"
+                            | "from"
+                            | "etc"
+                            | "etc."
+                    )
+                )
+                || self.words.get(i).is_some_and(|w| {
+                    matches!(w.tag, Tag::Aux | Tag::Sconj)
+                        || (w.tag == Tag::Verb
+                            && w.verb == Some(VerbForm::Fin)
+                            && w.chunk == Chunk::Out
+                            && i > from)
+                });
             if separator || ends {
                 if i > from && i - from <= 4 {
                     members.push(Phrase { from, to: i });
@@ -430,12 +474,32 @@ impl<'a> View<'a> {
     /// What every rule's candidates have in common: an opening adverbial or a condition is a premise, one plain word
     /// says little, and a sentence that yields nothing else is asked for its subject.
     fn weigh(&self, out: &mut [Candidate]) {
-        let verb = self.words.iter().position(|w| matches!(w.tag, Tag::Verb | Tag::Aux) && matches!(w.verb, Some(VerbForm::Fin)));
+        let verb = self.words.iter().position(|w| {
+            matches!(w.tag, Tag::Verb | Tag::Aux) && matches!(w.verb, Some(VerbForm::Fin))
+        });
         let comma = self.lower.iter().position(|w| w == ",");
         let first = self.lower.first().map_or("", String::as_str);
-        let opens = self.words.first().is_some_and(|w| matches!(w.tag, Tag::Adp | Tag::Sconj)) || matches!(first, "if" | "when" | "once" | "depending" | "given" | "while" | "although" | "after" | "before");
+        let opens = self
+            .words
+            .first()
+            .is_some_and(|w| matches!(w.tag, Tag::Adp | Tag::Sconj))
+            || matches!(
+                first,
+                "if" | "when"
+                    | "once"
+                    | "depending"
+                    | "given"
+                    | "while"
+                    | "although"
+                    | "after"
+                    | "before"
+            );
         for candidate in out.iter_mut() {
-            let at = self.words.iter().position(|w| w.span.start >= candidate.span.start).unwrap_or(0);
+            let at = self
+                .words
+                .iter()
+                .position(|w| w.span.start >= candidate.span.start)
+                .unwrap_or(0);
             let plain = &self.text.plain[candidate.span.range()];
             let fixed = matches!(candidate.rule, "marked" | "naming" | "example" | "formula");
             if opens && !fixed && comma.is_some_and(|c| at < c) {
@@ -443,13 +507,24 @@ impl<'a> View<'a> {
             } else if !fixed && verb.is_some_and(|v| at < v) && candidate.rule == "preposition" {
                 candidate.score -= 6;
             }
-            let one = !plain.contains(' ') && !plain.contains('-') && plain.chars().all(|c| c.is_lowercase());
-            if one && matches!(candidate.rule, "preposition" | "complement" | "of" | "phrase") && plain.len() < 9 {
+            let one = !plain.contains(' ')
+                && !plain.contains('-')
+                && plain.chars().all(|c| c.is_lowercase());
+            if one
+                && matches!(
+                    candidate.rule,
+                    "preposition" | "complement" | "of" | "phrase"
+                )
+                && plain.len() < 9
+            {
                 candidate.score -= 5;
             }
         }
         if !out.iter().any(|c| c.score >= 50)
-            && let Some(best) = out.iter_mut().filter(|c| c.rule == "subject" || c.rule == "object").max_by_key(|c| (c.score, std::cmp::Reverse(c.span.start)))
+            && let Some(best) = out
+                .iter_mut()
+                .filter(|c| c.rule == "subject" || c.rule == "object")
+                .max_by_key(|c| (c.score, std::cmp::Reverse(c.span.start)))
             && best.score >= 40
         {
             best.score = best.score.max(52);
@@ -458,9 +533,20 @@ impl<'a> View<'a> {
 
     /// Whether a span ends at the edges of words and cuts nothing the author set off.
     fn is_whole(&self, span: Span) -> bool {
-        let on_edges = self.words.iter().all(|w| !w.span.overlaps(span) || span.contains(w.span));
-        let marks = self.text.marks.iter().filter(|m| matches!(m.kind, MarkKind::Strong | MarkKind::Emphasis | MarkKind::Highlight));
-        let mut set_off = marks.filter(|m| m.plain.len() < self.text.plain.len() && self.text.plain[m.plain.range()].split_whitespace().count() <= 6);
+        let on_edges = self
+            .words
+            .iter()
+            .all(|w| !w.span.overlaps(span) || span.contains(w.span));
+        let marks = self.text.marks.iter().filter(|m| {
+            matches!(
+                m.kind,
+                MarkKind::Strong | MarkKind::Emphasis | MarkKind::Highlight
+            )
+        });
+        let mut set_off = marks.filter(|m| {
+            m.plain.len() < self.text.plain.len()
+                && self.text.plain[m.plain.range()].split_whitespace().count() <= 6
+        });
         on_edges && set_off.all(|m| !m.plain.overlaps(span) || span.contains(m.plain))
     }
 
@@ -483,7 +569,13 @@ impl<'a> View<'a> {
             {
                 continue;
             }
-            let small = plain.len() < 2 && self.lower.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count() > 2;
+            let small = plain.len() < 2
+                && self
+                    .lower
+                    .iter()
+                    .filter(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+                    .count()
+                    > 2;
             if small || self.lower[i - 1] == "<" || self.lower[i - 1] == ">" {
                 continue;
             }

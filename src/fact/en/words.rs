@@ -489,7 +489,6 @@ pub(super) const POINTING_BACK: &[&str] = &[
     "in this chapter",
     "here is",
     "here are",
-    "there are many",
     "for more",
     "this topic",
     "click ",
