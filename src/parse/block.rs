@@ -87,11 +87,43 @@ impl Frame {
     }
 }
 
+/// Cells of a table; a wide header would make thousands of short rows huge.
+const MOST_CELLS: usize = 200_000;
+
 #[derive(Default)]
 struct Table {
     header: Vec<Text>,
     rows: Vec<Row>,
+    /// Cells of the row that is read.
     cells: Vec<Text>,
+    /// Rows behind [`MOST_CELLS`], as paragraphs.
+    left: Vec<Block>,
+}
+
+impl Table {
+    fn end_row(&mut self, span: Span) {
+        let mut cells = std::mem::take(&mut self.cells);
+        let span = cells
+            .iter()
+            .filter_map(Text::source_hull)
+            .fold(span, Span::hull);
+        if self.left.is_empty() && (self.rows.len() + 1) * self.header.len() <= MOST_CELLS {
+            cells.resize(self.header.len(), Text::default());
+            self.rows.push(Row { span, cells });
+            return;
+        }
+        let mut text = Text::default();
+        for cell in cells.iter().filter(|cell| !cell.is_blank()) {
+            if !text.plain.is_empty() {
+                text.push_glue(" | ");
+            }
+            text.push(cell);
+        }
+        if !text.is_blank() {
+            let kind = BlockKind::Paragraph(text);
+            self.left.push(Block { span, kind });
+        }
+    }
 }
 
 struct Builder<'d> {
@@ -147,15 +179,23 @@ impl<'d> Builder<'d> {
             Event::End(TagEnd::TableRow) => {
                 let span = self.span(range);
                 if let Some(table) = &mut self.table {
-                    let cells = std::mem::take(&mut table.cells);
-                    table.rows.push(Row { span, cells });
+                    table.end_row(span);
                 }
             }
             Event::End(TagEnd::Table) => {
-                if let Some(Table { header, rows, .. }) = self.table.take() {
-                    let span = self.span(range);
-                    let kind = BlockKind::Table { header, rows };
+                if let Some(table) = self.table.take() {
+                    let whole = self.span(range);
+                    let rows = table.rows.iter().map(|row| row.span);
+                    let span = match table.left.first() {
+                        Some(left) => Span::new(whole.start, left.span.start),
+                        None => rows.fold(whole, Span::hull),
+                    };
+                    let kind = BlockKind::Table {
+                        header: table.header,
+                        rows: table.rows,
+                    };
                     self.add(Block { span, kind });
+                    table.left.into_iter().for_each(|block| self.add(block));
                 }
             }
             Event::Start(Tag::TableHead | Tag::TableRow | Tag::MetadataBlock(_)) => {}
@@ -283,7 +323,13 @@ impl<'d> Builder<'d> {
         let Some(frame) = self.stack.pop() else {
             return;
         };
-        let children = frame.blocks.iter().map(|block| block.span);
+        let label = match &frame.kind {
+            Kind::Details { summary: text, .. } | Kind::Container { title: text, .. } => {
+                text.source_hull()
+            }
+            _ => None,
+        };
+        let children = frame.blocks.iter().map(|block| block.span).chain(label);
         let span = children
             .chain(frame.items.iter().map(|item| item.span))
             .fold(frame.span, Span::hull);
@@ -496,7 +542,7 @@ impl<'d> Builder<'d> {
         }
     }
 
-    /// What stands between the tags of a summary leaves the blocks.
+    /// The text between the tags of a summary leaves the blocks; lists and code stay in front of what opens.
     fn summary(&mut self, opening: bool) {
         let Some(Frame {
             kind: Kind::Details {
@@ -517,11 +563,13 @@ impl<'d> Builder<'d> {
             return;
         }
         for block in std::mem::take(blocks) {
-            if let BlockKind::Paragraph(text) | BlockKind::Html(text) = block.kind {
+            if let BlockKind::Paragraph(text) | BlockKind::Html(text) = &block.kind {
                 if !summary.plain.is_empty() {
                     summary.push_glue(" ");
                 }
-                summary.push(&text);
+                summary.push(text);
+            } else {
+                blocks.push(block);
             }
         }
     }

@@ -226,6 +226,8 @@ struct Fence {
     len: usize,
     quotes: usize,
     in_list: bool,
+    /// Bytes of indentation taken off its first line.
+    stripped: usize,
 }
 
 struct Repair<'t> {
@@ -272,6 +274,7 @@ impl<'t> Repair<'t> {
             self.hang.clear();
         } else {
             lead.quotes += self.hang.matches('>').count();
+            lead.indent += self.hang.len();
         }
         let content = &line[lead.content..];
         let is_blank = content.trim().is_empty();
@@ -287,7 +290,9 @@ impl<'t> Repair<'t> {
             let left = lead.quotes < open.quotes
                 || open.in_list && !is_blank && lead.indent == 0 && lead.quotes == open.quotes;
             if !left {
-                self.out.keep(self.text, span);
+                let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+                let start = span.start + open.stripped.min(blanks);
+                self.out.keep(self.text, Span::new(start, span.end));
                 if lead.marker.is_none()
                     && fence(content).is_some_and(|(mark, len)| {
                         mark == open.mark && len >= open.len && content[len..].trim().is_empty()
@@ -332,12 +337,13 @@ impl<'t> Repair<'t> {
         let line = &self.text[span.range()];
         let content = &line[lead.content..];
         if let Some((mark, len)) = fence(content) {
-            self.keep_line(span, lead);
+            let stripped = self.keep_line(span, lead);
             self.fence = Some(Fence {
                 mark,
                 len,
                 quotes: lead.quotes,
                 in_list: self.in_list && (lead.marker.is_some() || lead.indent >= 2),
+                stripped,
             });
             return index + 1;
         }
@@ -401,8 +407,8 @@ impl<'t> Repair<'t> {
         index + 1
     }
 
-    /// Writes a line as it stands, but for indentation that would make it code.
-    fn keep_line(&mut self, span: Span, lead: Lead) {
+    /// Writes a line as it stands, but for indentation that would make it code; returns how much of that.
+    fn keep_line(&mut self, span: Span, lead: Lead) -> usize {
         let mut start = span.start;
         if let Some(columns) = self.dedent
             && lead.quotes == 0
@@ -418,6 +424,7 @@ impl<'t> Repair<'t> {
             let count = self.text[span.range()].matches("$$").count();
             self.odd_dollars ^= count % 2 == 1;
         }
+        start - span.start
     }
 
     /// What a line below `span` in the same containers begins with.
