@@ -57,7 +57,7 @@ fn must_run(command: &mut Command) {
     let done = command.status();
     assert!(
         done.as_ref().is_ok_and(|s| s.success()),
-        "{command:?}: {done:?}\nThese tests need Python 3.9 or later with venv and pip (PYTHON=... names another \
+        "{command:?}: {done:?}\nThese tests need Python 3.10 or later with venv and pip (PYTHON=... names another \
          interpreter); FACTDECK_SKIP_ANKI=1 leaves them out."
     );
 }
