@@ -1,8 +1,8 @@
 //! Ledger entries to the bytes of an Anki package.
 //!
 //! In: live entries in source order, the pictures they show, a time. Out: a zip that Anki imports, the same bytes
-//! for the same input. [`check`] looks for everything that Anki would refuse, repair or silently lose, so a package
-//! is either right or not written.
+//! for the same input. Everything that Anki would refuse, repair or silently lose is looked for first, so a package is
+//! either right or not written.
 //!
 //! genanki-rs makes the skeleton (tables, note types, a deck) from one harmless note of each type; the rows are
 //! written here. Its own writing of notes takes 20 times as long, prints warnings to stdout, panics on long fields,

