@@ -415,7 +415,11 @@ impl<'a> TextMap<'a> {
     }
 }
 
-/// Words and numbers whole, every other character by itself.
+/// A text in the pieces in which it is compared: words and numbers whole, every other character by itself.
+pub fn words(text: &str) -> Vec<&str> {
+    tokens(text).iter().map(|t| &text[t.range()]).collect()
+}
+
 fn tokens(text: &str) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     let mut in_word = false;

@@ -24,6 +24,7 @@ mod sticky;
 #[cfg(test)]
 mod tests;
 
+pub use align::words;
 pub use assign::{Assigned, Options, Scope, assign};
 pub use changes::{Change, Fate};
 
