@@ -10,6 +10,8 @@
 //! clock and terminal.
 
 pub mod apkg;
+pub mod cli;
+pub mod config;
 pub mod diagnostic;
 pub mod fact;
 pub mod grammar;

@@ -1,8 +1,65 @@
 //! Identity: which note is which, over edits. The ledger is the only state the tool keeps.
+//!
+//! In: the ledger of the last build and today's notes, in document order. Out: today's notes with their guids and
+//! ordinals, the next ledger, and what changed. Promised:
+//!
+//! - the same ledger and the same notes give the same result; assigning twice changes nothing;
+//! - a guid, a note id or an ordinal that was given once never means anything else;
+//! - an entry whose document was not read stays as it is;
+//! - what is gone from the notes keeps its line, and comes back with it.
+//!
+//! [`file`] reads and writes `NAME.ledger.jsonl`, [`assign`](mod@assign) joins ledger and notes, [`guard`] stops a
+//! build that would lose too much.
+
+mod align;
+pub mod assign;
+pub mod changes;
+mod exact;
+pub mod file;
+pub mod guard;
+mod guid;
+mod merge;
+mod similar;
+mod sticky;
+#[cfg(test)]
+mod tests;
+
+pub use align::words;
+pub use assign::{Assigned, Options, Scope, assign};
+pub use changes::{Change, Fate};
 
 use crate::fact::{FactKind, UnitKind};
 use crate::note::{Note, NoteType};
 use serde::{Deserialize, Serialize};
+
+/// A whole ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ledger {
+    /// Name of the deck, and the stem of its files.
+    pub name: String,
+    /// Path from the ledger's folder to the root of the notes, with `/`, so that it is the same on every machine.
+    pub root: String,
+    /// Sorted by guid, each guid once.
+    pub entries: Vec<Entry>,
+}
+
+impl Ledger {
+    /// A ledger that knows nothing yet.
+    pub fn new(name: impl Into<String>, root: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            root: root.into(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// Entries whose text stands in the notes, as they go into the package: in order of document and line.
+    pub fn live(&self) -> Vec<&Entry> {
+        let mut live: Vec<&Entry> = self.entries.iter().filter(|e| !e.retired).collect();
+        live.sort_by(|a, b| a.place().cmp(&b.place()));
+        live
+    }
+}
 
 /// One line of the ledger: a note that was made once, live or retired. It holds all that the package needs, so that
 /// a note whose document is not read this time is written all the same.
@@ -46,6 +103,36 @@ pub struct Entry {
     pub retired: bool,
 }
 
+impl Entry {
+    /// Facts that have a card.
+    pub fn live_facts(&self) -> impl Iterator<Item = &EntryFact> {
+        self.facts.iter().filter(|f| !f.retired)
+    }
+
+    /// Cards it has in the package.
+    pub fn cards(&self) -> usize {
+        if self.retired {
+            0
+        } else {
+            self.live_facts().count()
+        }
+    }
+
+    /// What the learner sees of it: everything that moves [`Entry::changed`]. Source, the last field, is not part.
+    fn content(&self) -> (&[String], Vec<u16>) {
+        let shown = self.fields.len().saturating_sub(1);
+        (
+            &self.fields[..shown],
+            self.live_facts().map(|f| f.ordinal).collect(),
+        )
+    }
+
+    /// The order of the notes, as far as the ledger knows it.
+    fn place(&self) -> (&str, usize, i64, &str) {
+        (&self.document, self.line, self.id, &self.guid)
+    }
+}
+
 /// A fact in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryFact {
@@ -84,3 +171,6 @@ pub struct Identified {
     /// Ordinals, one a fact of [`Note::facts`], in the same order.
     pub ordinals: Vec<u16>,
 }
+
+/// The highest cloze ordinal Anki makes a card for.
+pub const MAX_ORDINAL: u16 = 500;

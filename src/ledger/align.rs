@@ -1,0 +1,435 @@
+//! Facts inside a matched note: which of today's deletions is which ordinal.
+//!
+//! The old text and the new one are aligned word by word (in Chinese character by character). An old deletion whose
+//! text came through untouched stays what it was, also where today's rules would cut otherwise: a card changes
+//! because its author changed the notes, never because the tool changed its mind. What did change follows its place
+//! in the text; what is new gets a number nobody had.
+
+use super::similar::{likeness, squeeze};
+use super::{Entry, EntryFact, MAX_ORDINAL};
+use crate::fact::Fact;
+use crate::note::{Note, NoteType};
+use crate::source::Span;
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+/// Least share of an old deletion's place that a new one must cover to be the same fact.
+const OVERLAP: f64 = 0.34;
+/// Answers longer than this are not repeated on the back as what they were.
+const WAS_CHARS: usize = 60;
+
+/// A note joined with its entry.
+pub(super) struct Aligned {
+    /// The note, its facts as they are asked.
+    pub(super) note: Note,
+    /// One ordinal a fact of the note.
+    pub(super) ordinals: Vec<u16>,
+    /// What an answer was before its last change, by fact.
+    pub(super) was: Vec<Option<String>>,
+    /// Facts for the ledger: live by ordinal, then retired.
+    pub(super) facts: Vec<EntryFact>,
+    /// Deletions that today's rules would not make, by ordinal.
+    pub(super) held: Vec<u16>,
+}
+
+/// Gives the facts of a new note their ordinals.
+pub(super) fn fresh(mut note: Note) -> Aligned {
+    note.facts.truncate(usize::from(MAX_ORDINAL));
+    let ordinals: Vec<u16> = (1..=MAX_ORDINAL).take(note.facts.len()).collect();
+    let was = vec![None; note.facts.len()];
+    let facts = entry_facts(&note, &ordinals, &was);
+    Aligned {
+        note,
+        ordinals,
+        was,
+        facts,
+        held: Vec::new(),
+    }
+}
+
+/// A fact of the result while it is put together.
+struct Placed {
+    fact: Fact,
+    ordinal: u16,
+    was: Option<String>,
+    held: bool,
+}
+
+/// Joins the facts of `note` with those of `entry`. With `reselect`, today's deletions win over the old ones.
+pub(super) fn align(entry: &Entry, mut note: Note, reselect: bool) -> Aligned {
+    let today = std::mem::take(&mut note.facts);
+    let map = TextMap::new(&entry.text, &note.text.plain);
+    let images: Vec<Image> = entry.facts.iter().map(|f| map.image(f)).collect();
+
+    let mut placed: Vec<Placed> = Vec::new();
+    let mut old_done = vec![false; entry.facts.len()];
+    let mut new_done = vec![false; today.len()];
+
+    if !reselect && note.note_type == NoteType::Cloze {
+        for (i, old) in entry.facts.iter().enumerate() {
+            let Some(span) = images[i].clean.filter(|_| !old.retired) else {
+                continue;
+            };
+            old_done[i] = true;
+            let same = today.iter().position(|f| f.holes.first() == Some(&span));
+            let fact = match same {
+                Some(j) => {
+                    new_done[j] = true;
+                    today[j].clone()
+                }
+                None => held(&note, old, span),
+            };
+            placed.push(Placed {
+                fact,
+                ordinal: old.ordinal,
+                was: old.was.clone(),
+                held: same.is_none(),
+            });
+        }
+        for (j, fact) in today.iter().enumerate() {
+            let first = fact.holes.first().copied();
+            let covered = placed
+                .iter()
+                .filter_map(|p| p.fact.holes.first())
+                .any(|hole| first.is_some_and(|f| f.overlaps(*hole)));
+            new_done[j] |= covered;
+        }
+    }
+
+    for (i, j) in pairs(entry, &note, &today, &images, &old_done, &new_done) {
+        (old_done[i], new_done[j]) = (true, true);
+        let old = &entry.facts[i];
+        placed.push(Placed {
+            was: was(old, note.answer(&today[j])),
+            fact: today[j].clone(),
+            ordinal: old.ordinal,
+            held: false,
+        });
+    }
+
+    // An answer that had been gone and is back where it was takes up its history again.
+    for (i, old) in entry.facts.iter().enumerate().filter(|(_, f)| f.retired) {
+        let back = today.iter().enumerate().position(|(j, fact)| {
+            !new_done[j] && squeeze(note.answer(fact)) == squeeze(&old.answer)
+        });
+        if let Some(j) = back {
+            (old_done[i], new_done[j]) = (true, true);
+            placed.push(Placed {
+                fact: today[j].clone(),
+                ordinal: old.ordinal,
+                was: old.was.clone(),
+                held: false,
+            });
+        }
+    }
+
+    let used = entry.facts.iter().map(|f| f.ordinal).max().unwrap_or(0);
+    let fresh = today.into_iter().zip(new_done).filter(|(_, done)| !done);
+    placed.extend(
+        (used + 1..=MAX_ORDINAL)
+            .zip(fresh)
+            .map(|(ordinal, (fact, _))| Placed {
+                fact,
+                ordinal,
+                was: None,
+                held: false,
+            }),
+    );
+
+    finish(entry, note, placed, &old_done)
+}
+
+/// Puts facts in order of their first hole and takes away holes that would overlap.
+fn finish(entry: &Entry, mut note: Note, mut placed: Vec<Placed>, old_done: &[bool]) -> Aligned {
+    placed.sort_by_key(|p| p.fact.holes.first().map_or((0, 0), |h| (h.start, h.end)));
+    let answers: Vec<Span> = placed
+        .iter()
+        .filter_map(|p| p.fact.holes.first().copied())
+        .collect();
+    let mut taken = answers.clone();
+    for p in &mut placed {
+        let mut holes = p.fact.holes.drain(..);
+        let mut free: Vec<Span> = holes.next().into_iter().collect();
+        for repeat in holes {
+            if !taken.iter().any(|t| t.overlaps(repeat)) {
+                taken.push(repeat);
+                free.push(repeat);
+            }
+        }
+        p.fact.holes = free;
+    }
+
+    let held = placed
+        .iter()
+        .filter(|p| p.held)
+        .map(|p| p.ordinal)
+        .collect();
+    let ordinals: Vec<u16> = placed.iter().map(|p| p.ordinal).collect();
+    let was: Vec<Option<String>> = placed.iter().map(|p| p.was.clone()).collect();
+    note.facts = placed.into_iter().map(|p| p.fact).collect();
+
+    let mut facts = entry_facts(&note, &ordinals, &was);
+    facts.extend(
+        entry
+            .facts
+            .iter()
+            .zip(old_done)
+            .filter(|(_, done)| !**done)
+            .map(|(fact, _)| EntryFact {
+                retired: true,
+                ..fact.clone()
+            }),
+    );
+    facts.sort_by_key(|f| (f.retired, f.ordinal));
+    Aligned {
+        note,
+        ordinals,
+        was,
+        facts,
+        held,
+    }
+}
+
+fn entry_facts(note: &Note, ordinals: &[u16], was: &[Option<String>]) -> Vec<EntryFact> {
+    let mut facts: Vec<EntryFact> = note
+        .facts
+        .iter()
+        .zip(ordinals)
+        .zip(was)
+        .map(|((fact, &ordinal), was)| EntryFact {
+            ordinal,
+            kind: fact.kind,
+            answer: note.answer(fact).to_owned(),
+            at: fact.holes.first().map_or(0, |h| h.start),
+            was: was.clone(),
+            retired: false,
+        })
+        .collect();
+    facts.sort_by_key(|f| f.ordinal);
+    facts
+}
+
+/// Pairs of old and new facts that changed together, best first, each in at most one pair.
+fn pairs(
+    entry: &Entry,
+    note: &Note,
+    today: &[Fact],
+    images: &[Image],
+    old_done: &[bool],
+    new_done: &[bool],
+) -> Vec<(usize, usize)> {
+    let mut scored: Vec<(f64, usize, usize)> = Vec::new();
+    for (i, old) in entry.facts.iter().enumerate() {
+        if old_done[i] || old.retired {
+            continue;
+        }
+        for (j, fact) in today.iter().enumerate().filter(|(j, _)| !new_done[*j]) {
+            let Some(&hole) = fact.holes.first() else {
+                continue;
+            };
+            let answer = note.answer(fact);
+            let overlap = images[i].span.map_or(0.0, |image| share(image, hole));
+            let equal = squeeze(answer) == squeeze(&old.answer);
+            // A question has one answer: whatever it says now, it is the answer.
+            let only = note.note_type == NoteType::Qa;
+            if overlap >= OVERLAP || equal || only {
+                let score = overlap
+                    + if equal { 0.3 } else { 0.0 }
+                    + if fact.kind == old.kind { 0.1 } else { 0.0 }
+                    + 0.2 * likeness(&old.answer, answer);
+                scored.push((score, i, j));
+            }
+        }
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for (_, i, j) in scored {
+        if out.iter().all(|&(x, y)| x != i && y != j) {
+            out.push((i, j));
+        }
+    }
+    out
+}
+
+/// A deletion of the ledger that today's rules would not make, and the places where its answer stands again.
+fn held(note: &Note, old: &EntryFact, span: Span) -> Fact {
+    let text = &note.text.plain;
+    let answer = &text[span.range()];
+    let mut holes = vec![span];
+    holes.extend(
+        text.match_indices(answer)
+            .map(|(at, found)| Span::new(at, at + found.len()))
+            .filter(|other| !other.overlaps(span) && is_whole(text, *other)),
+    );
+    Fact {
+        kind: old.kind,
+        rule: "held".to_owned(),
+        source: note.text.source_spans(span),
+        holes,
+    }
+}
+
+/// Whether a span cuts no Latin word or number.
+fn is_whole(text: &str, span: Span) -> bool {
+    let inside = &text[span.range()];
+    let glued = |a: Option<char>, b: Option<char>| matches!((a, b), (Some(a), Some(b)) if word(a) && word(b));
+    !glued(
+        text[..span.start].chars().next_back(),
+        inside.chars().next(),
+    ) && !glued(inside.chars().next_back(), text[span.end..].chars().next())
+}
+
+/// Characters that make words and numbers together, so that 57.0 and RefCOCO+ are one thing each.
+fn word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '%' | '_') || ('À'..='ɏ').contains(&c)
+}
+
+/// What an answer was, where that is worth telling.
+fn was(old: &EntryFact, now: &str) -> Option<String> {
+    let (before, after) = (squeeze(&old.answer), squeeze(now));
+    if before == after {
+        return old.was.clone();
+    }
+    let is_recut = before.contains(&after) || after.contains(&before);
+    let is_short = old.answer.chars().count() <= WAS_CHARS;
+    (!is_recut && is_short).then(|| old.answer.clone())
+}
+
+/// Shared part of two spans, of both together.
+fn share(a: Span, b: Span) -> f64 {
+    let start = a.start.max(b.start);
+    let end = a.end.min(b.end);
+    let both = end.saturating_sub(start);
+    let all = a.len() + b.len() - both;
+    if all == 0 {
+        0.0
+    } else {
+        both as f64 / all as f64
+    }
+}
+
+/// Where an old deletion went.
+#[derive(Clone, Copy)]
+struct Image {
+    /// Its place in the new text, as far as it has one.
+    span: Option<Span>,
+    /// The same, if its text came through untouched.
+    clean: Option<Span>,
+}
+
+/// Old text to new text, token by token.
+enum TextMap<'a> {
+    Same(&'a str),
+    Diff {
+        old: &'a str,
+        new: &'a str,
+        old_tokens: Vec<Span>,
+        new_tokens: Vec<Span>,
+        ops: Vec<DiffOp>,
+    },
+}
+
+impl<'a> TextMap<'a> {
+    fn new(old: &'a str, new: &'a str) -> Self {
+        if old == new {
+            return TextMap::Same(new);
+        }
+        let (old_tokens, new_tokens) = (tokens(old), tokens(new));
+        let words = |text: &'a str, spans: &[Span]| -> Vec<&'a str> {
+            spans.iter().map(|s| &text[s.range()]).collect()
+        };
+        let ops = capture_diff_slices(
+            Algorithm::Myers,
+            &words(old, &old_tokens),
+            &words(new, &new_tokens),
+        );
+        TextMap::Diff {
+            old,
+            new,
+            old_tokens,
+            new_tokens,
+            ops,
+        }
+    }
+
+    fn image(&self, fact: &EntryFact) -> Image {
+        let span = Span::new(fact.at, fact.at + fact.answer.len());
+        let none = Image {
+            span: None,
+            clean: None,
+        };
+        match self {
+            TextMap::Same(text) => {
+                // A ledger repaired by hand may say anything.
+                let clean = (!span.is_empty()
+                    && text.get(span.range()) == Some(fact.answer.as_str()))
+                .then_some(span);
+                Image { span: clean, clean }
+            }
+            TextMap::Diff {
+                old,
+                new,
+                old_tokens,
+                new_tokens,
+                ops,
+            } => {
+                if span.is_empty() || old.get(span.range()) != Some(fact.answer.as_str()) {
+                    return none;
+                }
+                let mut hull: Option<Span> = None;
+                for op in ops {
+                    let (old_range, new_range) = (op.old_range(), op.new_range());
+                    let touched: Vec<usize> = old_range
+                        .clone()
+                        .filter(|&i| old_tokens[i].overlaps(span))
+                        .collect();
+                    let target = match op {
+                        _ if touched.is_empty() => continue,
+                        DiffOp::Equal { .. } => {
+                            let shift = |i: usize| i - old_range.start + new_range.start;
+                            shift(touched[0])..shift(touched[touched.len() - 1]) + 1
+                        }
+                        // Of a replaced stretch the answer must have been the better part.
+                        DiffOp::Replace { .. } if touched.len() * 2 >= old_range.len() => new_range,
+                        _ => continue,
+                    };
+                    for j in target {
+                        hull = Some(hull.map_or(new_tokens[j], |h| h.hull(new_tokens[j])));
+                    }
+                }
+                // An answer may begin or end inside a token (RefCOCO in RefCOCO+): then compare from the token's edge.
+                let clean = hull.and_then(|h| {
+                    let lead = old_tokens
+                        .iter()
+                        .find(|t| t.overlaps(span))
+                        .map_or(0, |t| span.start.saturating_sub(t.start));
+                    let start = h.start + lead;
+                    let exact = Span::new(start, start + fact.answer.len());
+                    (new.get(exact.range()) == Some(fact.answer.as_str())
+                        && (exact.end <= h.end)
+                        && is_whole(new, exact) == is_whole(old, span))
+                    .then_some(exact)
+                });
+                Image { span: hull, clean }
+            }
+        }
+    }
+}
+
+/// A text in the pieces in which it is compared: words and numbers whole, every other character by itself.
+pub fn words(text: &str) -> Vec<&str> {
+    tokens(text).iter().map(|t| &text[t.range()]).collect()
+}
+
+fn tokens(text: &str) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    let mut in_word = false;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        match out.last_mut() {
+            Some(last) if in_word && word(c) => last.end = end,
+            _ => out.push(Span::new(at, end)),
+        }
+        in_word = word(c);
+    }
+    out
+}

@@ -1,0 +1,266 @@
+//! Joins the ledger of the last build with today's notes.
+
+use super::align::{Aligned, align, fresh};
+use super::changes::{self, Change, Counts, Fate};
+use super::guid::{Ids, guid};
+use super::sticky::{self, Decks};
+use super::{Entry, Identified, Ledger, Media, exact};
+use crate::note::Note;
+use crate::text::{MarkKind, Text};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which documents this build speaks for, by path. Entries of all others stay as they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Read: what is not in their notes is retired.
+    pub read: BTreeSet<String>,
+    /// In the folders that were read, and no longer there: their entries move elsewhere or are retired.
+    pub gone: BTreeSet<String>,
+    /// Outside of what was read, and no longer there: their entries may have moved here, but are never retired.
+    pub missing: BTreeSet<String>,
+}
+
+impl Scope {
+    fn retires(&self, document: &str) -> bool {
+        self.read.contains(document) || self.gone.contains(document)
+    }
+
+    fn matches(&self, document: &str) -> bool {
+        self.retires(document) || self.missing.contains(document)
+    }
+}
+
+/// What the user decides.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Decks follow the headings of today. Anki's import will not move cards that are there.
+    pub rename_decks: bool,
+    /// Today's rules choose the deletions also in notes that are known.
+    pub reselect: bool,
+    /// The notes that changed last count as changed now: for learners who touched them before they imported.
+    pub restamp: bool,
+}
+
+/// What assigning gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assigned {
+    /// The ledger to be stored.
+    pub ledger: Ledger,
+    /// Today's notes, in document order.
+    pub notes: Vec<Identified>,
+    /// All notes that are not simply as they were, and those with cards that today's rules would not make; in order
+    /// of document and line.
+    pub changes: Vec<Change>,
+    /// How many of what.
+    pub counts: Counts,
+}
+
+/// Gives every note of today its identity.
+///
+/// `pictures` has the path of each picture by its name in the package. `now_ms` is the clock, in milliseconds
+/// since 1970. `fields` renders a note ([`crate::note::fields`]).
+///
+/// An entry's `changed` time moves when its fields other than Source or its set of cards change, and never back.
+pub fn assign(
+    ledger: &Ledger,
+    notes: Vec<Note>,
+    pictures: &BTreeMap<String, String>,
+    scope: &Scope,
+    options: Options,
+    now_ms: i64,
+    fields: impl Fn(&Note, &[u16], &[Option<String>], &str) -> Vec<String>,
+) -> Assigned {
+    let now = now_ms.div_euclid(1000);
+    let mut old: Vec<&Entry> = ledger
+        .entries
+        .iter()
+        .filter(|e| e.retired || scope.matches(&e.document))
+        .collect();
+    old.sort_by(|a, b| a.place().cmp(&b.place()));
+    let partners = exact::pair(&old, &notes);
+
+    let last_change = ledger.entries.iter().map(|e| e.changed).max();
+    let mut decks = Decks::new();
+    for (note, partner) in notes.iter().zip(&partners) {
+        if let Some(i) = partner {
+            decks.see(&note.deck, &old[*i].deck);
+        }
+    }
+
+    let mut next: BTreeMap<String, Entry> = ledger
+        .entries
+        .iter()
+        .map(|e| (e.guid.clone(), e.clone()))
+        .collect();
+    let mut ids = Ids::new(ledger.entries.iter().map(|e| e.id), now_ms);
+    let mut joined: BTreeSet<&str> = BTreeSet::new();
+    let mut identified = Vec::with_capacity(notes.len());
+    let mut changes: Vec<Change> = Vec::new();
+
+    for (note, partner) in notes.into_iter().zip(partners) {
+        let before = partner.map(|i| old[i]);
+        let context = note.context_plain();
+        let aligned = match before {
+            Some(entry) => align(entry, sticky::as_before(entry, note), options.reselect),
+            None => fresh(note),
+        };
+        if aligned.note.facts.is_empty() {
+            // Without a fact there is no card, and Anki would show an empty one.
+            continue;
+        }
+        let mut entry = match before {
+            Some(entry) => {
+                joined.insert(&entry.guid);
+                update(entry, &aligned, context, options.rename_decks)
+            }
+            None => create(
+                &ledger.name,
+                &aligned,
+                context,
+                &next,
+                &mut ids,
+                now,
+                &decks,
+            ),
+        };
+        entry.media = media(&aligned.note, pictures);
+        entry.fields = fields(&aligned.note, &aligned.ordinals, &aligned.was, &entry.guid);
+        if let Some(old) = before {
+            let restamp = options.restamp && Some(old.changed) == last_change;
+            if old.content() != entry.content() || old.retired || restamp {
+                entry.changed = now.max(old.changed + 1);
+            }
+        }
+        let change = changes::change(before, &entry, &aligned.held);
+        if change.fate != Fate::Unchanged || !aligned.held.is_empty() {
+            changes.push(change);
+        }
+        identified.push(Identified {
+            note: aligned.note,
+            guid: entry.guid.clone(),
+            ordinals: aligned.ordinals,
+        });
+        next.insert(entry.guid.clone(), entry);
+    }
+
+    let mut before_cards = 0;
+    for entry in ledger.entries.iter().filter(|e| !e.retired) {
+        let in_scope = scope.retires(&entry.document);
+        if in_scope {
+            before_cards += entry.cards();
+        }
+        if in_scope && !joined.contains(entry.guid.as_str()) {
+            let gone = Entry {
+                retired: true,
+                ..entry.clone()
+            };
+            changes.push(changes::change(Some(entry), &gone, &[]));
+            next.insert(gone.guid.clone(), gone);
+        }
+    }
+
+    changes.sort_by(|a, b| (&a.document, a.line, a.id).cmp(&(&b.document, b.line, b.id)));
+    changes::mark_restarted(&mut changes);
+    let ledger = Ledger {
+        name: ledger.name.clone(),
+        root: ledger.root.clone(),
+        entries: next.into_values().collect(),
+    };
+    let counts = changes::count(&changes, &ledger.live(), before_cards);
+    Assigned {
+        ledger,
+        notes: identified,
+        changes,
+        counts,
+    }
+}
+
+/// A known entry with what its note says today; fields and times are the caller's.
+fn update(entry: &Entry, aligned: &Aligned, context: String, rename_decks: bool) -> Entry {
+    let note = &aligned.note;
+    Entry {
+        document: note.document.clone(),
+        path: note.path.clone(),
+        deck: if rename_decks {
+            note.deck.clone()
+        } else {
+            entry.deck.clone()
+        },
+        context,
+        text: note.text.plain.clone(),
+        facts: aligned.facts.clone(),
+        tags: note.tags.clone(),
+        line: note.line,
+        retired: false,
+        guid: entry.guid.clone(),
+        id: entry.id,
+        note_type: entry.note_type,
+        kind: entry.kind,
+        fields: Vec::new(),
+        media: Vec::new(),
+        created: entry.created,
+        changed: entry.changed,
+    }
+}
+
+/// The entry of a note that was not there before.
+fn create(
+    name: &str,
+    aligned: &Aligned,
+    context: String,
+    taken: &BTreeMap<String, Entry>,
+    ids: &mut Ids,
+    now: i64,
+    decks: &Decks,
+) -> Entry {
+    let note = &aligned.note;
+    let answers: Vec<&str> = aligned.facts.iter().map(|f| f.answer.as_str()).collect();
+    Entry {
+        guid: guid(name, &context, &note.text.plain, &answers, |g| {
+            taken.contains_key(g)
+        }),
+        id: ids.give(),
+        note_type: note.note_type,
+        kind: note.kind,
+        document: note.document.clone(),
+        path: note.path.clone(),
+        deck: decks.of(&note.deck),
+        context,
+        text: note.text.plain.clone(),
+        facts: aligned.facts.clone(),
+        fields: Vec::new(),
+        tags: note.tags.clone(),
+        media: Vec::new(),
+        line: note.line,
+        created: now,
+        changed: now,
+        retired: false,
+    }
+}
+
+/// The pictures a note shows.
+fn media(note: &Note, pictures: &BTreeMap<String, String>) -> Vec<Media> {
+    let texts = note
+        .context
+        .iter()
+        .chain(&note.front)
+        .chain([&note.text])
+        .chain(&note.extra);
+    let names: BTreeSet<&str> = texts.flat_map(images).collect();
+    names
+        .into_iter()
+        .filter_map(|name| {
+            pictures.get(name).map(|path| Media {
+                name: name.to_owned(),
+                path: path.clone(),
+            })
+        })
+        .collect()
+}
+
+fn images(text: &Text) -> impl Iterator<Item = &str> {
+    text.marks.iter().filter_map(|mark| match &mark.kind {
+        MarkKind::Image { dest, .. } => Some(dest.as_str()),
+        _ => None,
+    })
+}

@@ -1,0 +1,85 @@
+//! What a note keeps although today's rules would have it otherwise: its note type, because Anki refuses to change
+//! it on import, and its deck, because Anki's import never moves a card.
+
+use super::Entry;
+use crate::fact::{Fact, FactKind};
+use crate::note::{Note, NoteType};
+use crate::source::Span;
+use crate::text::Text;
+use std::collections::BTreeMap;
+
+/// Whether `note` can be written as the note type its entry has.
+pub(super) fn can_stay(entry: &Entry, note: &Note) -> bool {
+    match (entry.note_type, note.note_type) {
+        (NoteType::Qa, NoteType::Cloze) => !note.context.is_empty() && !note.text.is_blank(),
+        (NoteType::Cloze, NoteType::Qa) => !note.text.is_blank(),
+        _ => true,
+    }
+}
+
+/// `note` as the note type its entry has.
+pub(super) fn as_before(entry: &Entry, mut note: Note) -> Note {
+    match (entry.note_type, note.note_type) {
+        (NoteType::Qa, NoteType::Cloze) => {
+            note.front = note.context.pop();
+            let kind = entry
+                .live_facts()
+                .next()
+                .map_or(FactKind::Attribute, |f| f.kind);
+            note.facts = vec![whole(&note.text, kind)];
+        }
+        (NoteType::Cloze, NoteType::Qa) => {
+            note.context.extend(note.front.take());
+            let kind = note.facts.first().map_or(FactKind::Attribute, |f| f.kind);
+            if note.facts.iter().all(|f| f.holes.is_empty()) {
+                note.facts = vec![whole(&note.text, kind)];
+            }
+        }
+        _ => {}
+    }
+    note.note_type = entry.note_type;
+    note
+}
+
+/// The whole text as one answer.
+fn whole(text: &Text, kind: FactKind) -> Fact {
+    let span = text.trim_span(Span::new(0, text.plain.len()));
+    Fact {
+        kind,
+        rule: "held".to_owned(),
+        holes: vec![span],
+        source: text.source_spans(span),
+    }
+}
+
+/// Where a new note goes: with the notes of its section, which may keep a deck of an older name.
+pub(super) struct Decks(BTreeMap<Vec<String>, BTreeMap<Vec<String>, usize>>);
+
+impl Decks {
+    pub(super) fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// A known note that would go to `today` stays in `kept`.
+    pub(super) fn see(&mut self, today: &[String], kept: &[String]) {
+        *self
+            .0
+            .entry(today.to_vec())
+            .or_default()
+            .entry(kept.to_vec())
+            .or_default() += 1;
+    }
+
+    /// The deck of a new note that would go to `today`.
+    pub(super) fn of(&self, today: &[String]) -> Vec<String> {
+        let Some(kept) = self.0.get(today) else {
+            return today.to_vec();
+        };
+        if kept.contains_key(today) {
+            return today.to_vec();
+        }
+        kept.iter()
+            .max_by_key(|(name, count)| (**count, std::cmp::Reverse((*name).clone())))
+            .map_or_else(|| today.to_vec(), |(name, _)| name.clone())
+    }
+}
