@@ -12,18 +12,45 @@ use crate::text::MarkKind;
 
 /// Options of an item without their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Distractors {
-    /// Indexes of the facts whose answers they are; two or three.
-    pub facts: Vec<usize>,
-    /// Whether all options are numbers of one format, which stand in ascending order.
-    pub ascending: bool,
+pub(super) enum Distractors {
+    /// Two or three facts whose answers they are; any order.
+    Words(Vec<usize>),
+    /// The answer is a number, and so are the others: they stand in ascending order.
+    Numbers(Numbers),
+}
+
+/// Numbers that may stand beside an answer, the nearest facts first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Numbers {
+    below: Vec<usize>,
+    above: Vec<usize>,
+    /// How many are taken: two or three.
+    count: usize,
+}
+
+impl Numbers {
+    /// Places at which the answer can stand, counted from 0.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
+        (0..=self.count)
+            .filter(|&place| place <= self.below.len() && self.count - place <= self.above.len())
+    }
+
+    /// The facts to take so that the answer stands at one of its [`Numbers::places`].
+    pub(super) fn at(&self, place: usize) -> Vec<usize> {
+        let below = self.below.iter().take(place);
+        let above = self.above.iter().take(self.count.saturating_sub(place));
+        below.chain(above).copied().collect()
+    }
 }
 
 /// Most columns an option may have.
 const WIDEST: usize = 64;
 
 /// How far a distractor may be taken from; see [`distance`].
-const FARTHEST: u32 = 4;
+const FARTHEST: u32 = 3;
+
+/// How far a third may be taken from when two are nearer: three options do, and a fourth is to be as good.
+const THIRD: u32 = 2;
 
 /// Facts by the part of the notes they stand in, for finding options.
 pub(super) struct Pool<'a> {
@@ -70,16 +97,18 @@ impl<'a> Pool<'a> {
             .collect();
         good.sort_unstable();
         let mut apart: Vec<usize> = Vec::new();
-        for (.., other) in good {
-            if apart
-                .iter()
-                .all(|&taken| self.forms[taken].apart(&self.forms[other]))
-            {
+        let mut reach = FARTHEST;
+        for (far, _, other) in good {
+            let fits = |&taken: &usize| self.forms[taken].apart(&self.forms[other]);
+            if far <= reach && apart.iter().all(fits) {
                 apart.push(other);
+                if apart.len() == 2 {
+                    reach = far.max(THIRD);
+                }
             }
         }
         if form.number.is_some() {
-            self.numbers(index, &apart, seed)
+            self.numbers(index, &apart)
         } else {
             self.words(index, &apart, seed)
         }
@@ -110,36 +139,24 @@ impl<'a> Pool<'a> {
                 *last = other;
             }
         }
-        Some(Distractors {
-            facts,
-            ascending: false,
-        })
+        Some(Distractors::Words(facts))
     }
 
-    /// Numbers stand in order, so the place of the answer is decided by which ones are taken.
-    fn numbers(&self, index: usize, good: &[usize], seed: &str) -> Option<Distractors> {
-        let value = |i: usize| self.forms[i].number.as_ref().map_or(0.0, |n| n.value);
-        let mine = value(index);
-        let below: Vec<usize> = good.iter().copied().filter(|&i| value(i) < mine).collect();
-        let above: Vec<usize> = good.iter().copied().filter(|&i| value(i) > mine).collect();
-        let count = (below.len() + above.len()).min(3);
-        if count < 2 {
-            return None;
-        }
-        let places: Vec<usize> = (0..=count)
-            .filter(|&place| place <= below.len() && count - place <= above.len())
-            .collect();
-        let draw = rank(seed, "place", "", &self.facts[index].id)[0];
-        let place = places[(draw % places.len() as u64) as usize];
-        let facts = below[..place]
-            .iter()
-            .chain(&above[..count - place])
-            .copied()
-            .collect();
-        Some(Distractors {
-            facts,
-            ascending: true,
-        })
+    fn numbers(&self, index: usize, good: &[usize]) -> Option<Distractors> {
+        let mine = self.value(index);
+        let side = |less: bool| -> Vec<usize> {
+            good.iter()
+                .copied()
+                .filter(|&i| (self.value(i) < mine) == less)
+                .collect()
+        };
+        let (below, above) = (side(true), side(false));
+        let count = good.len().min(3);
+        (count >= 2).then_some(Distractors::Numbers(Numbers {
+            below,
+            above,
+            count,
+        }))
     }
 
     /// Whether the answer of `other` may stand among the options of `index`.
@@ -437,13 +454,15 @@ fn number(answer: &str) -> Option<Number> {
         .iter()
         .position(char::is_ascii_digit)
         .filter(|&at| at <= 2)?;
-    let letters_before = chars[..opens].iter().any(|c| c.is_ascii_alphabetic());
-    let other = chars
-        .iter()
-        .filter(|c| c.is_alphabetic() || is_han(**c))
-        .count();
-    let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
-    if letters_before || other > digits.max(3) {
+    let text: String = chars.iter().collect();
+    let count = |is: fn(char) -> bool| text.split(|c| !is(c)).filter(|s| !s.is_empty()).count();
+    let figures = count(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let words = count(|c: char| c.is_alphabetic() && !is_han(c));
+    let long = text
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| width(word) > 12 || word.chars().filter(|&c| is_han(c)).count() > 3);
+    // One unit a figure; a name with a version (`LLaVA 1.5`) opens with letters.
+    if chars[..opens].iter().any(|c| c.is_alphabetic()) || words > figures || long {
         return None;
     }
     let mut format = String::new();
@@ -494,6 +513,9 @@ mod tests {
         assert_eq!(number("−3.5 V").unwrap().value, -3.5);
         assert_eq!(number("LLaVA 1.5"), None);
         assert_eq!(number("W8A8"), None);
+        assert_eq!(number("8 of the servers"), None);
+        assert!(same("43.83 minutes", "1.44 minutes") && !same("8.77 hours", "1.44 minutes"));
+        assert!(same("8h 45min", "10h 4min"));
     }
 
     #[test]

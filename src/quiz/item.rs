@@ -65,10 +65,16 @@ impl Candidate<'_> {
     /// The answer with its markup.
     pub(super) fn answer_line(&self) -> Line {
         let lang = self.note.lang;
-        match self.fact.holes.first() {
+        let mut line = match self.fact.holes.first() {
             Some(&hole) if !self.is_question() => runs(&self.note.text.slice(hole), &[], lang),
             _ => runs(&self.note.text.trim(), &[], lang),
+        };
+        // A bold option would stand out.
+        for run in &mut line {
+            run.style
+                .retain(|s| !matches!(s, Style::Strong | Style::Emphasis | Style::Underline));
         }
+        line
     }
 
     /// Lines above the stem.

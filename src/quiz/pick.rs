@@ -18,6 +18,8 @@ struct Pick {
     section: usize,
     kind: Kind,
     options: Option<Distractors>,
+    /// The place of an answer among numbers, which is the same on all forms.
+    place: Option<usize>,
 }
 
 pub(super) fn make(notes: &[Identified], options: &Options) -> Result<Made, Error> {
@@ -200,18 +202,15 @@ impl Maker<'_> {
         let seats = blueprint(&weights, &capacity, self.options.items);
 
         let mut taken = Taken::default();
-        // First what is good; then, where a section has too little of it, answers too long for a blank and items that
-        // tell of each other; last, from whatever section has some.
-        for strict in [true, false] {
-            for (section, &quota) in seats.iter().enumerate() {
-                let of_section = order.iter().filter(|&&i| section_of[i] == section);
-                let mut have = taken.picks.iter().filter(|p| p.section == section).count();
-                for &fact in of_section {
-                    if have >= quota {
-                        break;
-                    }
-                    have += usize::from(self.take(&mut taken, fact, section, strict));
+        // First what is good, section by section; then, when a section has too little of it, from any; last, answers too
+        // long for a blank and items that tell of each other.
+        for (section, &quota) in seats.iter().enumerate() {
+            let mut have = 0;
+            for &fact in order.iter().filter(|&&i| section_of[i] == section) {
+                if have >= quota {
+                    break;
                 }
+                have += usize::from(self.take(&mut taken, fact, section, true));
             }
         }
         for strict in [true, false] {
@@ -222,7 +221,30 @@ impl Maker<'_> {
                 self.take(&mut taken, fact, section_of[fact], strict);
             }
         }
+        self.place_numbers(&mut taken.picks);
         (taken.picks, taken.given_away)
+    }
+
+    /// Chooses which numbers stand beside an answer that is one, so that its place among them is as often one letter as
+    /// another.
+    fn place_numbers(&self, picks: &mut [Pick]) {
+        let mut order: Vec<usize> = (0..picks.len()).collect();
+        order.sort_by_cached_key(|&i| {
+            let id = &self.facts[picks[i].fact].id;
+            rank(&self.options.seed, "place", "", id)
+        });
+        let mut count = [0_usize; 4];
+        for index in order {
+            let pick = &mut picks[index];
+            if let Some(Distractors::Numbers(numbers)) = &pick.options {
+                let draw = rank(&self.options.seed, "tie", "", &self.facts[pick.fact].id);
+                let places = numbers.places();
+                pick.place = rarest(places, &count, draw[0]);
+                if let Some(place) = pick.place {
+                    count[place] += 1;
+                }
+            }
+        }
     }
 
     /// Puts a fact on the form unless something speaks against it.
@@ -254,6 +276,7 @@ impl Maker<'_> {
             section,
             kind,
             options,
+            place: None,
         });
         true
     }
@@ -324,24 +347,35 @@ impl Maker<'_> {
         let mut options: Vec<Line> = Vec::new();
         let mut key = super::plain(&answer);
         if let (Some(distractors), Some(&place)) = (&pick.options, place) {
-            let mut wrong = distractors.facts.clone();
-            if distractors.ascending {
-                wrong.sort_by(|&a, &b| self.pool.value(a).total_cmp(&self.pool.value(b)));
-            } else {
-                wrong.sort_by_cached_key(|&i| {
-                    let name = format!("{} {}", fact.id, self.facts[i].id);
-                    rank(&self.options.seed, "option", form, &name)
-                });
-            }
+            let wrong = match distractors {
+                Distractors::Numbers(numbers) => {
+                    let mut wrong = numbers.at(place);
+                    wrong.sort_by(|&a, &b| self.pool.value(a).total_cmp(&self.pool.value(b)));
+                    wrong
+                }
+                Distractors::Words(facts) => {
+                    let mut wrong = facts.clone();
+                    wrong.sort_by_cached_key(|&i| {
+                        let name = format!("{} {}", fact.id, self.facts[i].id);
+                        rank(&self.options.seed, "option", form, &name)
+                    });
+                    wrong
+                }
+            };
             options = wrong.iter().map(|&i| self.facts[i].answer_line()).collect();
             options.insert(place.min(options.len()), answer.clone());
             key = letter(place);
         }
+        let kind = if options.is_empty() {
+            fact.open_kind()
+        } else {
+            Kind::Choice
+        };
         Item {
             number,
             section,
-            kind: pick.kind,
-            points: pick.kind.points(),
+            kind,
+            points: kind.points(),
             lang: fact.note.lang,
             context: fact.context(),
             stem: fact.stem(),
@@ -360,39 +394,42 @@ impl Maker<'_> {
     /// Where the right option stands, by index of the pick: dealt so that all letters come equally often on the form.
     fn letters(&self, form: &str, picks: &[Pick]) -> BTreeMap<usize, usize> {
         let mut out = BTreeMap::new();
-        let mut count = [0_usize; 26];
+        let mut count = [0_usize; 4];
         let mut free = Vec::new();
         for (index, pick) in picks.iter().enumerate() {
-            let Some(options) = &pick.options else {
-                continue;
-            };
-            if options.ascending {
-                // Numbers stand in order: the place is given.
-                let mine = self.pool.value(pick.fact);
-                let below = |&&i: &&usize| self.pool.value(i) < mine;
-                let place = options.facts.iter().filter(below).count();
-                count[place] += 1;
-                out.insert(index, place);
-            } else {
-                let id = &self.facts[pick.fact].id;
-                let draw = rank(&self.options.seed, "letter", form, id);
-                free.push((options.facts.len() + 1, draw, index));
+            match (&pick.options, pick.place) {
+                (Some(Distractors::Words(facts)), _) => {
+                    let id = &self.facts[pick.fact].id;
+                    let draw = rank(&self.options.seed, "letter", form, id);
+                    free.push((facts.len() + 1, draw, index));
+                }
+                (Some(Distractors::Numbers(_)), Some(place)) => {
+                    count[place] += 1;
+                    out.insert(index, place);
+                }
+                _ => {}
             }
         }
         // Those with the fewest letters to choose from first; each takes the letter that came least often.
         free.sort_unstable();
         for (places, draw, index) in free {
-            let place = (0..places)
-                .min_by_key(|&place| {
-                    let tie = draw[0].rotate_left(place as u32 * 16) & 0xffff;
-                    (count[place], tie, place)
-                })
-                .unwrap_or(0);
-            count[place] += 1;
-            out.insert(index, place);
+            if let Some(place) = rarest(0..places, &count, draw[0]) {
+                count[place] += 1;
+                out.insert(index, place);
+            }
         }
         out
     }
+}
+
+/// The place that came least often; the draw decides among those that came as often.
+fn rarest(places: impl Iterator<Item = usize>, count: &[usize; 4], draw: u64) -> Option<usize> {
+    places
+        .filter(|&place| place < count.len())
+        .min_by_key(|&place| {
+            let tie = draw.rotate_left(place as u32 * 16) & 0xffff;
+            (count[place], tie, place)
+        })
 }
 
 #[derive(Default)]

@@ -1,9 +1,9 @@
 //! The fonts a paper is set in: the bundled ones first, so that bytes are equal everywhere; folders that were named and
 //! then the system's for characters these lack, and only then.
 
-use super::{Error, Missing, characters, is_invisible};
+use super::{Error, Missing, characters, is_invisible, located};
 use crate::quiz::Quiz;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{LazyLock, OnceLock};
 use typst::foundations::Bytes;
@@ -108,25 +108,13 @@ impl Fonts {
 
     /// The faces for a quiz, and the families beyond the bundled ones.
     pub(super) fn for_quiz(&self, quiz: &Quiz) -> Result<(Vec<Font>, Vec<String>), Error> {
-        let mut used: BTreeMap<char, BTreeSet<(String, String)>> = characters(quiz);
-        used.retain(|&c, _| !bundled_has(c));
-        let (extra, missing) = self.extra(&used.keys().copied().collect());
+        let lacking: BTreeSet<char> = characters(quiz)
+            .into_keys()
+            .filter(|&c| !bundled_has(c))
+            .collect();
+        let (extra, missing) = self.extra(&lacking);
         if !missing.is_empty() {
-            return Err(Error::Missing(
-                missing
-                    .into_iter()
-                    .map(|character| {
-                        let seen = used.remove(&character).unwrap_or_default();
-                        let (places, facts): (BTreeSet<String>, BTreeSet<String>) =
-                            seen.into_iter().unzip();
-                        Missing {
-                            character,
-                            places: places.into_iter().collect(),
-                            facts: facts.into_iter().collect(),
-                        }
-                    })
-                    .collect(),
-            ));
+            return Err(Error::Missing(located(quiz, &missing)));
         }
         let families = extra
             .iter()

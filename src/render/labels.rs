@@ -120,13 +120,50 @@ impl Labels {
         .to_owned()
     }
 
-    /// The number before a section's title.
+    /// The title of a section with a number, unless it has one.
     pub(super) fn section(self, index: usize, title: &str) -> String {
         const ZH: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
         const EN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
+        if is_numbered(title) {
+            return title.to_owned();
+        }
         match self.lang {
             Lang::Zh => format!("{}、{title}", ZH.get(index).unwrap_or(&"·")),
             Lang::En => format!("{}. {title}", EN.get(index).unwrap_or(&"·")),
         }
+    }
+}
+
+/// `第一部分：…`, `Part 2`, `3. …`, `二、…`
+fn is_numbered(title: &str) -> bool {
+    let word = title.split_whitespace().next().unwrap_or_default();
+    let opens = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let mut chars = title.chars();
+    match chars.next() {
+        Some('第') => chars.next().is_some_and(opens),
+        Some(c) if opens(c) => {
+            let after = chars.find(|&c| !opens(c));
+            after.is_some_and(|c| matches!(c, '.' | '、' | '．' | ')' | '）' | ' '))
+        }
+        _ => matches!(
+            word,
+            "Part" | "Chapter" | "Section" | "Unit" | "Lesson" | "Week"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbered_titles_are_not_numbered_again() {
+        let labels = Labels::of(Lang::Zh);
+        assert_eq!(labels.section(1, "网络"), "二、网络");
+        for title in ["第一部分：视频", "二、网络", "3. TCP", "Part 2", "10）树"] {
+            assert_eq!(labels.section(0, title), title);
+        }
+        assert_eq!(labels.section(0, "一致性"), "一、一致性");
+        assert_eq!(labels.section(0, "Partitions"), "一、Partitions");
     }
 }

@@ -19,7 +19,10 @@ pub use markdown::markdown;
 #[cfg(feature = "pdf")]
 pub use {fonts::Fonts, pdf::pdf};
 
-use crate::quiz::{Form, Item, Line, Quiz, Run, Style};
+#[cfg(feature = "pdf")]
+use crate::quiz::Line;
+use crate::quiz::{Form, Item, Quiz, Run, Style};
+#[cfg(feature = "pdf")]
 use std::collections::BTreeSet;
 
 /// Which paper of a quiz.
@@ -180,6 +183,7 @@ fn clean(text: &str) -> String {
 }
 
 /// All lines an item prints, on the form or on the key.
+#[cfg(feature = "pdf")]
 fn lines(item: &Item) -> impl Iterator<Item = &Line> {
     item.context
         .iter()
@@ -193,6 +197,7 @@ fn short_id(guid: &str) -> String {
 }
 
 /// Whether a line has no Chinese in it, and so takes Latin quotes.
+#[cfg(feature = "pdf")]
 fn is_latin(line: &[Run]) -> bool {
     !line
         .iter()
@@ -205,7 +210,7 @@ fn place(item: &Item) -> String {
 }
 
 /// Characters of the notes that need a glyph, with the items that show them.
-#[cfg_attr(not(feature = "pdf"), expect(dead_code))]
+#[cfg(feature = "pdf")]
 fn characters(quiz: &Quiz) -> std::collections::BTreeMap<char, BTreeSet<(String, String)>> {
     let mut out: std::collections::BTreeMap<char, BTreeSet<(String, String)>> =
         std::collections::BTreeMap::new();
@@ -236,7 +241,26 @@ fn characters(quiz: &Quiz) -> std::collections::BTreeMap<char, BTreeSet<(String,
     out
 }
 
+/// These characters with the places and facts that show them.
+#[cfg(feature = "pdf")]
+fn located(quiz: &Quiz, wanted: &BTreeSet<char>) -> Vec<Missing> {
+    let mut all = characters(quiz);
+    wanted
+        .iter()
+        .map(|&character| {
+            let seen = all.remove(&character).unwrap_or_default();
+            let (places, facts): (BTreeSet<String>, BTreeSet<String>) = seen.into_iter().unzip();
+            Missing {
+                character,
+                places: places.into_iter().collect(),
+                facts: facts.into_iter().collect(),
+            }
+        })
+        .collect()
+}
+
 /// Characters that are laid out without a glyph.
+#[cfg(feature = "pdf")]
 fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || matches!(c,

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::quiz::{Form, Item, Kind, Quiz, Run, Style, letter};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use typst::foundations::Smart;
+use typst::layout::{Frame, FrameItem};
+use typst::text::TextItem;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
@@ -17,14 +20,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 /// # Errors
 /// When the quiz has no such form, or a character that no font has.
 pub fn pdf(quiz: &Quiz, paper: &Paper, size: Size, fonts: &Fonts) -> Result<Vec<u8>, Error> {
-    let wanted = forms(quiz, paper)?;
-    let (faces, families) = fonts.for_quiz(quiz)?;
-    let data = sheet(quiz, paper, &wanted, size, &families);
-    let json = serde_json::to_vec(&data).expect("plain data with string keys always serializes");
-    let world = Sheet::new(json, faces);
-    let document = typst::compile::<PagedDocument>(&world)
-        .output
-        .map_err(|problems| Error::Typeset(first(&problems)))?;
+    let document = document(quiz, paper, size, fonts)?;
     let which = match paper {
         Paper::Form(letter) => letter.as_str(),
         Paper::Key => "key",
@@ -45,6 +41,44 @@ pub fn pdf(quiz: &Quiz, paper: &Paper, size: Size, fonts: &Fonts) -> Result<Vec<
     // Papers of one run have little in common that would be worth its memory.
     comemo::evict(2);
     bytes
+}
+
+/// The pages of a paper, every character of them with a glyph.
+fn document(quiz: &Quiz, paper: &Paper, size: Size, fonts: &Fonts) -> Result<PagedDocument, Error> {
+    let wanted = forms(quiz, paper)?;
+    let (faces, families) = fonts.for_quiz(quiz)?;
+    let data = sheet(quiz, paper, &wanted, size, &families);
+    let json = serde_json::to_vec(&data).expect("plain data with string keys always serializes");
+    let world = Sheet::new(json, faces);
+    let document = typst::compile::<PagedDocument>(&world)
+        .output
+        .map_err(|problems| Error::Typeset(first(&problems)))?;
+    // Fonts may have a mark and a letter but not the two together, which no look at their coverage tells.
+    let mut boxes = BTreeSet::new();
+    for page in document.pages() {
+        walk(&page.frame, &mut |text| {
+            for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
+                boxes.extend(text.text[glyph.range()].chars());
+            }
+        });
+    }
+    boxes.retain(|&c| !super::is_invisible(c));
+    if boxes.is_empty() {
+        Ok(document)
+    } else {
+        Err(Error::Missing(super::located(quiz, &boxes)))
+    }
+}
+
+/// Calls `see` for every run of set text.
+fn walk(frame: &Frame, see: &mut impl FnMut(&TextItem)) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => walk(&group.frame, see),
+            FrameItem::Text(text) => see(text),
+            _ => {}
+        }
+    }
 }
 
 fn first(problems: &[typst::diag::SourceDiagnostic]) -> String {
@@ -329,6 +363,163 @@ fn soften(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fact::Lang;
+    use crate::quiz::{Place, Section};
+
+    /// A quiz with one fill-in for each text, and the same text once more in code and as an option.
+    fn quiz(texts: &[&str]) -> Quiz {
+        let items: Vec<Item> = texts
+            .iter()
+            .enumerate()
+            .map(|(index, text)| Item {
+                number: index + 1,
+                section: 0,
+                kind: Kind::Choice,
+                points: 2,
+                lang: Lang::Zh,
+                context: vec![vec![Run::plain(*text)]],
+                stem: vec![
+                    Run::plain(*text),
+                    Run::blank(),
+                    Run {
+                        text: (*text).to_owned(),
+                        style: vec![Style::Code],
+                    },
+                ],
+                options: vec![vec![Run::plain(*text)], vec![Run::plain("甲")]],
+                key: "A".to_owned(),
+                answer: vec![Run::plain(*text)],
+                facts: vec![format!("guid{index}-1")],
+                note: format!("guid{index}"),
+                source: Place {
+                    file: "notes.md".to_owned(),
+                    line: 10 + index,
+                    heading: (*text).to_owned(),
+                },
+            })
+            .collect();
+        Quiz {
+            version: 1,
+            name: "test".to_owned(),
+            title: texts[0].to_owned(),
+            lang: Lang::Zh,
+            seed: "S".to_owned(),
+            forms: vec![Form {
+                form: "A".to_owned(),
+                sections: vec![Section {
+                    title: texts[0].to_owned(),
+                    items: items.len(),
+                    points: 2,
+                }],
+                items,
+            }],
+        }
+    }
+
+    fn bundled() -> Fonts {
+        Fonts::new(&[], false).unwrap()
+    }
+
+    /// All text of a paper as it was set, without spaces.
+    fn set_text(quiz: &Quiz, paper: &Paper) -> String {
+        let document = document(quiz, paper, Size::A4, &bundled()).unwrap();
+        let mut out = String::new();
+        for page in document.pages() {
+            walk(&page.frame, &mut |text| out.push_str(&text.text));
+        }
+        out.replace([' ', '\u{200b}'], "")
+    }
+
+    /// Right edges of all text beyond the right margin, in points.
+    fn overfull(frame: &Frame, left: f64, limit: f64) -> Vec<(f64, String)> {
+        let mut out = Vec::new();
+        for (at, item) in frame.items() {
+            let x = left + at.x.to_pt();
+            match item {
+                FrameItem::Group(group) => {
+                    let shift = group.transform.tx.to_pt();
+                    out.extend(overfull(&group.frame, x + shift, limit));
+                }
+                FrameItem::Text(text) => {
+                    let end = x + text.width().to_pt();
+                    if end > limit {
+                        out.push((end, text.text.to_string()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn text_of_notes_is_printed_as_it_stands() {
+        let nasty = [
+            "#panic(\"x\")",
+            "#read(\"/etc/passwd\")",
+            "<label>和@ref",
+            "$x$*粗*_斜_",
+            "=heading//comment",
+            "[#let]{{c1::b}}\\u{41}",
+        ];
+        let quiz = quiz(&nasty);
+        for paper in [Paper::Form("A".to_owned()), Paper::Key] {
+            let text = set_text(&quiz, &paper);
+            for wanted in nasty {
+                assert!(text.contains(wanted), "{wanted} not in {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn characters_without_a_font_are_named_with_their_line() {
+        let quiz = quiz(&["平常", "一碗𰻝𰻝面"]);
+        let paper = Paper::Form("A".to_owned());
+        let Err(Error::Missing(missing)) = pdf(&quiz, &paper, Size::A4, &bundled()) else {
+            panic!("printed a character no font has");
+        };
+        assert_eq!(missing.len(), 1);
+        assert_eq!(missing[0].character, '𰻝');
+        assert_eq!(missing[0].places, ["notes.md:11"]);
+        assert_eq!(missing[0].facts, ["guid1-1"]);
+        let message = Error::Missing(missing).to_string();
+        assert!(message.contains("U+30EDD") && message.contains("notes.md:11"));
+        assert!(message.contains("--font-dir"));
+    }
+
+    #[test]
+    fn nothing_runs_over_the_margin() {
+        let url = format!(
+            "https://example.org/{}",
+            "long_path/without-space.".repeat(12)
+        );
+        let word = "x".repeat(300);
+        let latex = r"\frac{\partial L}{\partial w_{ij}}=\sum_{k=1}^{n}(y_k-\hat{y}_k)".repeat(3);
+        let han = "没有任何标点的很长的一段中文".repeat(40);
+        let quiz = quiz(&[&url, &word, &latex, &han]);
+        for paper in [Paper::Form("A".to_owned()), Paper::Key] {
+            for size in [Size::A4, Size::Letter] {
+                let document = document(&quiz, &paper, size, &bundled()).unwrap();
+                for page in document.pages() {
+                    // 20 mm of margin, and a point for what hangs into it.
+                    let limit = page.frame.width().to_pt() - 56.7 + 1.0;
+                    assert_eq!(overfull(&page.frame, 0.0, limit), []);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn odd_characters_neither_fail_nor_show() {
+        let quiz = quiz(&[
+            "a\tb\u{0}c\u{7}d",
+            "x\u{200b}y\u{feff}z",
+            "e\u{301}\u{fe0f}",
+            "行\n行",
+        ]);
+        let bytes = pdf(&quiz, &Paper::Key, Size::A4, &bundled()).unwrap();
+        assert!(bytes.starts_with(b"%PDF"));
+    }
 
     #[test]
     fn only_long_words_may_break_inside() {
@@ -339,10 +530,7 @@ mod tests {
         let url = "https://example.org/a_very_long_path/without/any/space";
         assert_eq!(soften(url).replace('\u{200b}', ""), url);
         assert!(soften(url).contains('\u{200b}'));
-        assert!(
-            soften(&"x".repeat(100))
-                .split('\u{200b}')
-                .all(|s| s.len() <= 24)
-        );
+        let parts = soften(&"x".repeat(100));
+        assert!(parts.split('\u{200b}').all(|part| part.len() <= 24));
     }
 }
