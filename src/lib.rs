@@ -18,5 +18,7 @@ pub mod grammar;
 pub mod ledger;
 pub mod note;
 pub mod parse;
+pub mod quiz;
+pub mod render;
 pub mod source;
 pub mod text;

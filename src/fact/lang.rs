@@ -5,10 +5,10 @@ use super::candidate::{Candidate, Piece};
 use super::{en, zh};
 use crate::source::Span;
 use crate::text::{MarkKind, OBJECT, Text, is_han, width};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Language of a block, decided by its share of Han characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Chinese.
