@@ -188,7 +188,7 @@ fn arguments(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
     for phrase in others {
         let (rule, score) = match phrase.role {
             Role::Object => ("object", 70),
-            Role::Inner => ("inner-object", 62),
+            Role::Inner => ("inner-object", 60),
             Role::Means => ("means", 64),
             Role::Moved => ("moved-object", 56),
             Role::Cause => ("cause", 64),
@@ -338,7 +338,8 @@ fn argument(
             }
         } else {
             push(view, head, rule, score - 2, kind, out);
-            if view.width(modifier) >= 3 && view.width(modifier) <= 12 {
+            let clause = modifier.iter().any(|&i| words::BEFORE_VERB.contains(&view.word(i)) || matches!(view.word(i), "由" | "被" | "将"));
+            if view.width(modifier) >= 3 && view.width(modifier) <= 12 && !clause {
                 push(view, modifier, "modifier", score - 16, kind, out);
             }
         }
