@@ -5,7 +5,7 @@
 //! to Chinese notes:
 //!
 //! 1. `front` takes the front matter off.
-//! 2. `repair_lines` writes a [`draft::Draft`]: the text with its block structure repaired, and the way back.
+//! 2. `repair_lines` writes a draft: the text with its block structure repaired, and the way back.
 //! 3. `repair_spans` pairs bold and finds formulas in every paragraph of the draft.
 //! 4. `block` and `inline` read the parser's events of the repaired draft; `toc` finds tables of contents.
 //!
