@@ -83,7 +83,7 @@ pub struct Block {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
-    /// A paragraph. Line breaks inside are `\n`.
+    /// A paragraph. A hard line break is `\n`; a soft one is a blank, or nothing beside Chinese.
     Paragraph(Text),
     /// A list; `start` is the first number of an ordered one.
     List {
