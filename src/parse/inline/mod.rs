@@ -150,7 +150,15 @@ impl<'d> Inline<'d> {
 
     fn text_event(&mut self, text: &str, range: Range<usize>, span: Span) {
         if self.draft.text[range.clone()] != *text {
-            self.put(text, span);
+            // The range of an entity at the end of a heading holds the blanks behind it.
+            let source = &self.source[span.range()];
+            let blanks = source.len() - source.trim_end().len();
+            let blanks = if text.ends_with(char::is_whitespace) {
+                0
+            } else {
+                blanks
+            };
+            self.put(text, Span::new(span.start, span.end - blanks));
             return;
         }
         let bytes = self.draft.text.as_bytes();
