@@ -199,8 +199,8 @@ fn colon(lang: Lang) -> &'static str {
     }
 }
 
-/// Of a heading that asks several questions, the one a text answers; the whole heading where that cannot be told or
-/// the question would lose its subject.
+/// Of a heading that asks several questions, the one a text answers; the first where that one would not name its
+/// subject.
 fn question_for(heading: &Text, hint: &str) -> Text {
     let mut parts = Vec::new();
     let mut from = 0;
@@ -235,7 +235,8 @@ fn question_for(heading: &Text, hint: &str) -> Text {
     match best {
         Some(0) => parts.swap_remove(0),
         Some(i) if name(&parts[i]).iter().any(|n| first.contains(n)) => parts.swap_remove(i),
-        _ => heading.clone(),
+        // The first question names the subject that the others lean on.
+        _ => parts.swap_remove(0),
     }
 }
 
