@@ -13,15 +13,22 @@ use typst_kit::fonts::{FontPath, FontSource};
 /// Noto Sans SC Regular, cut down by `scripts/subset-font.py`.
 const CHINESE: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-subset.ttf.zst");
 
+/// Noto Emoji Regular, by the same script: headings of notes are full of them.
+const EMOJI: &[u8] = include_bytes!("../../assets/fonts/NotoEmoji-subset.ttf.zst");
+
 /// The families of the bundled fonts.
 pub(super) const SANS: &str = "Noto Sans SC";
 pub(super) const SERIF: &str = "Libertinus Serif";
 pub(super) const MONO: &str = "DejaVu Sans Mono";
+pub(super) const SIGNS: &str = "Noto Emoji";
 
 /// The bundled faces, unpacked once.
 static BUNDLED: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let chinese =
-        zstd::decode_all(CHINESE).expect("the compressed font is part of this program and whole");
+    let unpacked = [CHINESE, EMOJI].into_iter().filter_map(|packed| {
+        let data = zstd::decode_all(packed)
+            .expect("the compressed font is part of this program and whole");
+        Font::new(Bytes::new(data), 0)
+    });
     let latin = typst_assets::fonts()
         .filter_map(|data| Font::new(Bytes::new(data), 0))
         .filter(|font| {
@@ -32,10 +39,7 @@ static BUNDLED: LazyLock<Vec<Font>> = LazyLock::new(|| {
                     && weight == 400
                     && info.variant.style == typst::text::FontStyle::Normal)
         });
-    Font::new(Bytes::new(chinese), 0)
-        .into_iter()
-        .chain(latin)
-        .collect()
+    unpacked.chain(latin).collect()
 });
 
 /// System families for Chinese, best first; others follow by name.
@@ -183,9 +187,9 @@ mod tests {
             .iter()
             .map(|font| font.info().family.as_str())
             .collect();
-        assert_eq!(families, BTreeSet::from([SANS, SERIF, MONO]));
+        assert_eq!(families, BTreeSet::from([SANS, SERIF, MONO, SIGNS]));
         // First and last of each level of the standard table, some outside the basic plane, and GB 2312's odd ones.
-        for c in "一丁厂啊齄乂鬯𫖯𬶮𫄧〇①㈠→℃㎡“”…—αβΣ∑≤≥√∞あアㄅ".chars()
+        for c in "一丁厂啊齄乂鬯𫖯𬶮𫄧〇①㈠→℃㎡“”…—αβΣ∑≤≥√∞あアㄅ⭐🔑✅🚀".chars()
         {
             assert!(bundled_has(c), "{c}");
         }

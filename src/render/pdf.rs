@@ -191,7 +191,7 @@ fn sheet(
         Paper::Form(letter) => labels.form(letter),
         Paper::Key => labels.key.to_owned(),
     };
-    let stack = |order: [&str; 3]| {
+    let stack = |order: [&str; 4]| {
         let mut out: Vec<String> = order.map(str::to_owned).into();
         out.extend(families.iter().cloned());
         out.dedup();
@@ -211,9 +211,9 @@ fn sheet(
         lang: labels.tag(),
         serif: labels.tag() == "en",
         fonts: Stacks {
-            latin: stack([fonts::SERIF, fonts::SANS, fonts::MONO]),
-            chinese: stack([fonts::SANS, fonts::SERIF, fonts::MONO]),
-            mono: stack([fonts::MONO, fonts::SANS, fonts::SERIF]),
+            latin: stack([fonts::SERIF, fonts::SANS, fonts::MONO, fonts::SIGNS]),
+            chinese: stack([fonts::SANS, fonts::SERIF, fonts::MONO, fonts::SIGNS]),
+            mono: stack([fonts::MONO, fonts::SANS, fonts::SERIF, fonts::SIGNS]),
         },
         name: format!("{title} · {which}"),
         footer: format!("{title} · {which}"),
