@@ -3,7 +3,7 @@
 
 use super::{Error, Missing, characters, is_invisible, located};
 use crate::quiz::Quiz;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::{LazyLock, OnceLock};
 use typst::foundations::Bytes;
@@ -101,13 +101,30 @@ impl Fonts {
         }
     }
 
-    /// Whether some font has every character of a text.
+    /// Whether for every character of a text some font has it.
     pub fn can_print(&self, text: &str) -> bool {
-        let lacking: BTreeSet<char> = super::clean(text)
+        super::clean(text)
             .chars()
             .filter(|&c| !is_invisible(c) && !bundled_has(c))
-            .collect();
-        self.extra(&lacking).1.is_empty()
+            .all(|c| {
+                let has = |faces: &[(FontPath, FontInfo)]| {
+                    faces
+                        .iter()
+                        .any(|(_, info)| info.coverage.contains(c.into()))
+                };
+                has(&self.named) || has(self.system())
+            })
+    }
+
+    /// The fonts of the system, looked for once; none when they are not to be used.
+    fn system(&self) -> &[(FontPath, FontInfo)] {
+        self.system.get_or_init(|| {
+            if self.use_system {
+                sorted(typst_kit::fonts::system().collect())
+            } else {
+                Vec::new()
+            }
+        })
     }
 
     /// The faces for a quiz, and the families beyond the bundled ones.
@@ -144,20 +161,22 @@ impl Fonts {
             }
         };
         serve(&self.named, &mut missing);
-        if self.use_system && !missing.is_empty() {
-            let system = self
-                .system
-                .get_or_init(|| sorted(typst_kit::fonts::system().collect()));
-            serve(system, &mut missing);
+        if !missing.is_empty() {
+            serve(self.system(), &mut missing);
         }
         (fonts, missing)
     }
 }
 
 fn bundled_has(c: char) -> bool {
-    BUNDLED
-        .iter()
-        .any(|font| font.info().coverage.contains(c.into()))
+    /// Looked up for every character of the notes, which the lists of the fonts are too slow for.
+    static ALL: LazyLock<HashSet<u32>> = LazyLock::new(|| {
+        BUNDLED
+            .iter()
+            .flat_map(|font| font.info().coverage.iter())
+            .collect()
+    });
+    ALL.contains(&c.into())
 }
 
 /// In an order that does not hang on how a folder is read.
