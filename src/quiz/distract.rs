@@ -290,7 +290,7 @@ fn absolute_only_in(option: &str, answer: &str) -> bool {
 }
 
 /// Whether two answers are of one kind, and not merely called so: what stands at the same place of a list or table, what
-/// is a term, a number of the same unit, a name. A phrase cut out of one sentence is no option for another sentence.
+/// is a term, a number of the same unit, a name below the same heading. A phrase cut out of one sentence is no option for another sentence.
 fn kindred(
     fact: &Candidate<'_>,
     other: &Candidate<'_>,
@@ -298,11 +298,12 @@ fn kindred(
     theirs: &AnswerForm,
 ) -> bool {
     let names = |form: &AnswerForm| form.shape.as_ref().is_some_and(|shape| shape.name);
-    home(fact, other) == 0
+    let near = home(fact, other);
+    near == 0
         || fact.fact.kind == FactKind::Term
         || fact.is_question()
         || mine.number.is_some()
-        || (names(mine) && names(theirs))
+        || (near == 1 && names(mine) && names(theirs))
 }
 
 /// Whether 的 follows the answer: then it is said of what comes next.
