@@ -184,7 +184,12 @@ fn make(planned: &Planned, args: &Build, terminal: Terminal) -> Outcome<Vec<(Pat
     }
     if !args.no_quiz {
         let started = Instant::now();
-        let papers = quiz::papers(&planned.deck, &planned.notes, &planned.assigned.notes)?;
+        let papers = quiz::papers(
+            &planned.deck,
+            &planned.assigned.notes,
+            &args.font_dir,
+            terminal,
+        )?;
         files.extend(
             papers
                 .into_iter()
