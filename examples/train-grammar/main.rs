@@ -1,22 +1,23 @@
 //! Makes the weights of `factdeck::grammar`.
 //!
 //! ```text
-//! cargo run --release --example train-grammar -- TREEBANK_DIR [en|zh] [measure]
+//! cargo run --release --example train-grammar -- TREEBANK_DIR [en|zh] [measure] [show]
 //! ```
 //!
 //! TREEBANK_DIR holds `en_ewt_{train,dev,test}.conllu` (Universal Dependencies, English Web Treebank) and
 //! `zh_gsdsimp_{dev,test}.conllu` (Chinese GSDSimp). The project's own sentences come from `assets/grammar`; every
-//! fifth of them is left out of training to measure on. Weights go to `src/grammar/weights`; with `measure` nothing is
+//! fifth of them is left out of training to measure on, and `show` prints what is wrong there. Weights go to `src/grammar/weights`; with `measure` nothing is
 //! trained, and the weights that are there are measured.
 
 mod chinese;
+mod frames;
 mod notes;
 mod sample;
 mod train;
 mod treebank;
 
 use factdeck::grammar::model::Model;
-use factdeck::grammar::{CLASSES, TAGS, Tag, class, feature};
+use factdeck::grammar::{CLASSES, TAGS, Tag, class, feature, label};
 use sample::Sample;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -25,7 +26,7 @@ use treebank::Language;
 
 /// How often a sentence of the project's own counts.
 const OWN_ENGLISH: usize = 5;
-const OWN_CHINESE: usize = 3;
+const OWN_CHINESE: usize = 5;
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,10 +38,10 @@ fn main() -> std::io::Result<()> {
     let has = |word: &str| arguments.iter().skip(1).any(|a| a == word);
     let (en, zh) = (has("en") || !has("zh"), has("zh") || !has("en"));
     if en {
-        english(&directory, has("measure"))?;
+        english(&directory, has("measure"), has("show"))?;
     }
     if zh {
-        chinese(&directory, has("measure"))?;
+        chinese(&directory, has("measure"), has("show"))?;
     }
     Ok(())
 }
@@ -62,7 +63,7 @@ fn held_out(samples: Vec<Sample>) -> (Vec<Sample>, Vec<Sample>) {
     (rest, fifth)
 }
 
-fn english(directory: &Path, only_measure: bool) -> std::io::Result<()> {
+fn english(directory: &Path, only_measure: bool, mistakes: bool) -> std::io::Result<()> {
     let file = |part: &str| directory.join(format!("en_ewt_{part}.conllu"));
     let own = root().join("assets/grammar/en.txt");
     let (own, own_test) = held_out(notes::read(&own, Language::English, OWN_ENGLISH)?);
@@ -77,6 +78,10 @@ fn english(directory: &Path, only_measure: bool) -> std::io::Result<()> {
         let mut training = treebank::read(&file("train"), Language::English)?;
         training.extend(treebank::technical(&file("train"))?);
         training.extend(own);
+        training.extend(notes::read_frames(
+            &root().join("assets/grammar/en-frames.txt"),
+            Language::English,
+        )?);
         let size = |bits, cells| Size {
             bits,
             cells,
@@ -84,7 +89,7 @@ fn english(directory: &Path, only_measure: bool) -> std::io::Result<()> {
         };
         save(
             &path,
-            train::model(&training, tagger, size(17, 160_000), size(18, 120_000)),
+            train::model(&training, tagger, size(18, 160_000), size(18, 120_000)),
         )?
     };
     let test = treebank::read(&file("test"), Language::English)?;
@@ -105,6 +110,9 @@ fn english(directory: &Path, only_measure: bool) -> std::io::Result<()> {
         "en own held out  {}",
         Score::of(&model, tagger, &own_test, same_tag)
     );
+    if mistakes {
+        show(&model, tagger, &own_test);
+    }
     let text: String = test.iter().map(|s| s.text().0 + "\n").collect();
     let start = Instant::now();
     let count: usize = text
@@ -118,7 +126,7 @@ fn english(directory: &Path, only_measure: bool) -> std::io::Result<()> {
     Ok(())
 }
 
-fn chinese(directory: &Path, only_measure: bool) -> std::io::Result<()> {
+fn chinese(directory: &Path, only_measure: bool, mistakes: bool) -> std::io::Result<()> {
     let jieba = jieba_rs::Jieba::new();
     let read = |part: &str| {
         treebank::read(
@@ -146,6 +154,8 @@ fn chinese(directory: &Path, only_measure: bool) -> std::io::Result<()> {
         let mut training = hinted(&gold);
         training.extend(recut(&gold));
         training.extend(recut(&own));
+        let frames = root().join("assets/grammar/zh-frames.txt");
+        training.extend(recut(&notes::read_frames(&frames, Language::Chinese)?));
         let size = |bits, cells| Size {
             bits,
             cells,
@@ -153,7 +163,7 @@ fn chinese(directory: &Path, only_measure: bool) -> std::io::Result<()> {
         };
         save(
             &path,
-            train::model(&training, tagger, size(17, 120_000), size(18, 90_000)),
+            train::model(&training, tagger, size(18, 120_000), size(18, 90_000)),
         )?
     };
     let test = read("test")?;
@@ -170,6 +180,9 @@ fn chinese(directory: &Path, only_measure: bool) -> std::io::Result<()> {
         "zh own held out         {}",
         Score::of(&model, tagger, &recut(&own_test), same_tag)
     );
+    if mistakes {
+        show(&model, tagger, &recut(&own_test));
+    }
     let start = Instant::now();
     let mut count = 0;
     for sample in &test {
@@ -180,6 +193,49 @@ fn chinese(directory: &Path, only_measure: bool) -> std::io::Result<()> {
         count as f64 / start.elapsed().as_secs_f64()
     );
     Ok(())
+}
+
+/// Prints what came out otherwise than it should, bracketed.
+fn show(model: &Model, tagger: Tagger, samples: &[Sample]) {
+    for sample in samples {
+        let given = label(model, &sample.tokens(), tagger.features, tagger.classes);
+        let labels: Vec<usize> = given.iter().map(|&(_, chunk)| chunk as usize).collect();
+        let (want, have) = (sample.labels(), labels);
+        let line = |labels: &[usize]| -> String {
+            let mut out = String::new();
+            for (i, gold) in sample.golds.iter().enumerate() {
+                let open = if labels[i] == 1 { "[" } else { "" };
+                let close = if labels[i] > 0 && labels.get(i + 1) != Some(&2) {
+                    "]"
+                } else {
+                    ""
+                };
+                out += &format!("{open}{}{close} ", gold.text);
+            }
+            out
+        };
+        let tags: Vec<String> = (given.iter().zip(&sample.golds))
+            .filter(|((class, _), gold)| !same_tag(*class, gold.class))
+            .map(|((class, _), gold)| {
+                let name = |c: usize| TAGS.get(c).map_or("form".to_owned(), |t| format!("{t:?}"));
+                format!(
+                    "{} {}: {} -> {}",
+                    gold.text,
+                    gold.hint,
+                    name(gold.class),
+                    name(*class)
+                )
+            })
+            .collect();
+        if want != have || !tags.is_empty() {
+            println!(
+                "want {}\nhave {}\n     {}",
+                line(&want),
+                line(&have),
+                tags.join(", ")
+            );
+        }
+    }
 }
 
 /// Whether two classes are one tag, the forms of verbs aside.

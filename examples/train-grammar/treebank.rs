@@ -132,6 +132,8 @@ fn usual(node: &Node, plain: Tag) -> Tag {
         ("并" | "而" | "且" | "但" | "并且" | "而且" | "但是", _) => Tag::Cconj,
         ("来" | "以" | "即" | "所以" | "所" | "从而", "RB") => Tag::Sconj,
         (_, "RB") => Tag::Adv,
+        (_, "SFN") => Tag::Noun,
+        (form, "FW") if form.starts_with(|c: char| c.is_ascii_alphabetic()) => Tag::ProperNoun,
         ("于", _) => Tag::Adp,
         _ => plain,
     }
@@ -188,6 +190,10 @@ fn phrase(
     let (mut start, mut end) = (head, head + 1);
     // leftward: whole subtrees of dependents that belong, one beside the other
     let mut at = head;
+    // a measure word hangs from its number: `三 种` is a phrase where no noun follows at once
+    if nodes[head].relation == "clf" && head > 0 && nodes[head].head == Some(head - 1) {
+        return (head - 1, head + 1);
+    }
     while at > 0 {
         let Some(child) = (0..at).find(|&c| nodes[c].head == Some(head) && subtrees[c].1 + 1 == at)
         else {

@@ -20,7 +20,7 @@ mod token;
 mod tests;
 
 use crate::source::Span;
-use feature::{Atoms, Rows, Token};
+use feature::{Atoms, History, Rows, Token};
 use model::Model;
 use serde::Serialize;
 use std::sync::OnceLock;
@@ -235,7 +235,7 @@ pub fn chinese_tokens(tokens: &[Token<'_>]) -> Vec<(usize, Chunk)> {
 }
 
 /// Features of a tag: those of a language.
-pub type TagFeatures = fn(&[Atoms], usize, [u64; 2], &mut Rows);
+pub type TagFeatures = fn(&[Atoms], usize, &History, &mut Rows);
 
 /// Class of the boundary before the first token.
 pub const EDGE: u64 = 99;
@@ -251,9 +251,12 @@ pub fn label(
     let mut tags = Vec::with_capacity(tokens.len() + 4);
     tags.extend([EDGE, EDGE]);
     let mut rows = Rows::new(model.tags.bits);
+    let mut past = History::new();
     for i in 0..tokens.len() {
-        features(&atoms, i, [tags[i + 1], tags[i]], &mut rows);
-        tags.push(model.tags.best(&rows, classes) as u64);
+        features(&atoms, i, &past, &mut rows);
+        let class = model.tags.best(&rows, classes);
+        past.push(&atoms, i, class);
+        tags.push(class as u64);
     }
     tags.extend([EDGE, EDGE]);
 
