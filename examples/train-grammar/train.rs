@@ -140,7 +140,7 @@ fn table<const C: usize>(bits: u32, weights: &[[f32; C]]) -> Table<C> {
 
 /// Trains tagger and chunker. The chunker learns on tags that taggers gave to sentences they had not seen, as it will
 /// be used.
-pub(crate) fn model(samples: &[Sample], tagger: Tagger, tags: Size, chunks: Size) -> Model {
+pub(crate) fn model(samples: &[Sample], tagger: Tagger, [tags, chunks]: [Size; 2]) -> Model {
     let prepared: Vec<Prepared> = samples.iter().map(Prepared::new).collect();
     let all: Vec<&Prepared> = prepared.iter().collect();
     let table_all = twice(tags, |bits, rounds, support| {

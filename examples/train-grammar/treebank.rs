@@ -133,7 +133,8 @@ fn usual(node: &Node, plain: Tag) -> Tag {
         ("来" | "以" | "即" | "所以" | "所" | "从而", "RB") => Tag::Sconj,
         (_, "RB") => Tag::Adv,
         (_, "SFN") => Tag::Noun,
-        (form, "FW") if form.starts_with(|c: char| c.is_ascii_alphabetic()) => Tag::ProperNoun,
+        _ if is_place(node) => Tag::Adp,
+        _ if is_latin(node) => Tag::ProperNoun,
         ("于", _) => Tag::Adp,
         _ => plain,
     }
@@ -159,8 +160,23 @@ fn phrases(nodes: &[Node], language: Language) -> Vec<Option<usize>> {
 
 /// 性 and 者 are heads too: GSD cuts 加成性 in two.
 fn is_head(node: &Node) -> bool {
-    matches!(node.upos.as_str(), "NOUN" | "PROPN" | "PRON") && node.form != "等"
-        || node.xpos == "SFN"
+    let noun = matches!(node.upos.as_str(), "NOUN" | "PROPN" | "PRON");
+    (noun && node.form != "等" && !is_place(node)) || node.xpos == "SFN" || is_latin(node)
+}
+
+/// A name or abbreviation in Latin letters, which GSD calls foreign.
+fn is_latin(node: &Node) -> bool {
+    node.xpos == "FW" && node.form.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// 中 and 上 after a noun: now noun, now preposition in GSD, here always the latter.
+fn is_place(node: &Node) -> bool {
+    node.upos == "NOUN"
+        && node.relation != "clf"
+        && matches!(
+            node.form.as_str(),
+            "中" | "上" | "下" | "内" | "里" | "外" | "后" | "前" | "之间" | "之后" | "之前" | "时"
+        )
 }
 
 /// First and last node of each subtree, and how many nodes it has.

@@ -254,7 +254,10 @@ pub fn label(
     let mut past = History::new();
     for i in 0..tokens.len() {
         features(&atoms, i, &past, &mut rows);
-        let class = model.tags.best(&rows, classes);
+        let class = match model.tags.best(&rows, classes) {
+            class if is_mark(tokens[i].text) && !MARKS.contains(&class) => Tag::Punct as usize,
+            class => class,
+        };
         past.push(&atoms, i, class);
         tags.push(class as u64);
     }
@@ -270,10 +273,44 @@ pub fn label(
             1 | 2 => Chunk::Begin,
             _ => Chunk::Out,
         };
+        let chunk = if is_end(tokens[i].text) {
+            Chunk::Out
+        } else {
+            chunk
+        };
         out.push((tags[i + 2] as usize, chunk));
         (near, far) = (chunk, near);
     }
     out
+}
+
+/// What a token without letters and digits can be.
+const MARKS: [usize; 3] = [Tag::Punct as usize, Tag::Sym as usize, Tag::Part as usize];
+
+fn is_mark(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric)
+}
+
+/// Whether no noun phrase goes on over it. A comma may stand between adjectives in English.
+fn is_end(text: &str) -> bool {
+    matches!(
+        text,
+        "." | "!"
+            | "?"
+            | ";"
+            | ":"
+            | "("
+            | ")"
+            | "。"
+            | "！"
+            | "？"
+            | "；"
+            | "："
+            | "，"
+            | "、"
+            | "（"
+            | "）"
+    )
 }
 
 /// Spans of the base noun phrases.
