@@ -2,6 +2,8 @@
 
 mod rules;
 mod split;
+mod verbs;
+mod view;
 mod words;
 
 use crate::source::Span;

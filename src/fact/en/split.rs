@@ -1,7 +1,8 @@
 //! One English sentence to the shorter statements it makes.
 
+use super::view::opens_clause;
 use crate::fact::candidate::Piece;
-use crate::grammar::{self, Tag, VerbForm, Word};
+use crate::grammar;
 use crate::source::Span;
 use crate::text::{Text, width};
 
@@ -94,22 +95,4 @@ fn halves(text: &Text, level: usize) -> Vec<Text> {
         }
         _ => vec![text.clone()],
     }
-}
-
-/// Whether a noun phrase and then a finite verb come before any comma.
-fn opens_clause(words: &[Word]) -> bool {
-    let first = words.first().is_some_and(|w| {
-        matches!(
-            w.tag,
-            Tag::Noun | Tag::ProperNoun | Tag::Pron | Tag::Det | Tag::Adj
-        )
-    });
-    let verb = words
-        .iter()
-        .take(8)
-        .take_while(|w| w.tag != Tag::Punct)
-        .position(|w| {
-            matches!(w.tag, Tag::Verb | Tag::Aux) && matches!(w.verb, Some(VerbForm::Fin) | None)
-        });
-    first && verb.is_some_and(|v| v >= 1)
 }

@@ -1,0 +1,232 @@
+//! What is recognised by its letters or its markup: formulas, numbers, names, bold words, glosses in brackets.
+
+use crate::fact::FactKind;
+use crate::fact::candidate::Candidate;
+use crate::fact::en::view::{Phrase, View};
+use crate::grammar::{Chunk, Tag};
+use crate::source::Span;
+use crate::text::{MarkKind, Text};
+
+/// `P = TP / (TP + FP)`: a line that is a formula asks its right side and nothing else.
+pub(super) fn formulas(text: &Text) -> Option<Vec<Candidate>> {
+    let plain = text.plain.trim_end_matches(['.', ',', ';']);
+    let equals = plain.matches(" = ").count();
+    if equals == 0 || plain.contains("==") {
+        return None;
+    }
+    let prose = plain
+        .split_whitespace()
+        .filter(|w| w.len() > 3 && w.chars().all(|c| c.is_ascii_lowercase()))
+        .count();
+    if prose > 2 {
+        return None;
+    }
+    let mut out = Vec::new();
+    let mut from = 0;
+    for part in plain.split(" and ") {
+        if let Some(at) = part.find(" = ") {
+            let start = from + at + 3;
+            let end = from + part.trim_end_matches([',', ' ']).len();
+            if end > start && plain[start..end].chars().any(char::is_alphanumeric) {
+                out.push(Candidate {
+                    span: Span::new(start, end),
+                    kind: FactKind::Definition,
+                    rule: "formula",
+                    score: 80,
+                });
+            }
+        }
+        from += part.len() + " and ".len();
+    }
+    Some(out)
+}
+
+impl View<'_> {
+    /// `X stands for *Y*`, `called *Y*`: what is emphasised after a verb of naming.
+    pub(super) fn naming(&self, out: &mut Vec<Candidate>) {
+        let plain = self.text.plain.to_lowercase();
+        if plain.len() != self.text.plain.len() {
+            return;
+        }
+        for cue in [
+            "stands for ",
+            "stand for ",
+            "known as ",
+            "referred to as ",
+            "short for ",
+            "abbreviated as ",
+        ] {
+            if let Some(at) = plain.find(cue) {
+                let start = at + cue.len();
+                if let Some(mark) = self.text.marks.iter().find(|m| {
+                    m.plain.start >= start
+                        && m.plain.start <= start + 1
+                        && !matches!(m.kind, MarkKind::Link(_))
+                }) {
+                    out.push(Candidate {
+                        span: mark.plain,
+                        kind: FactKind::Definition,
+                        rule: "naming",
+                        score: 80,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Whether a span ends at the edges of words and cuts nothing the author set off.
+    pub(super) fn is_whole(&self, span: Span) -> bool {
+        let on_edges = self
+            .words
+            .iter()
+            .all(|w| !w.span.overlaps(span) || span.contains(w.span));
+        let marks = self.text.marks.iter().filter(|m| {
+            matches!(
+                m.kind,
+                MarkKind::Strong | MarkKind::Emphasis | MarkKind::Highlight
+            )
+        });
+        let mut set_off = marks.filter(|m| {
+            m.plain.len() < self.text.plain.len()
+                && self.text.plain[m.plain.range()].split_whitespace().count() <= 6
+        });
+        on_edges && set_off.all(|m| !m.plain.overlaps(span) || span.contains(m.plain))
+    }
+
+    pub(super) fn numbers(&self, out: &mut Vec<Candidate>) {
+        for (i, word) in self.words.iter().enumerate() {
+            let plain = &self.text.plain[word.span.range()];
+            if !plain.starts_with(|c: char| c.is_ascii_digit()) || i == 0 {
+                continue;
+            }
+            let mut span = word.span;
+            // Between 0 and 1: a range is one answer.
+            if i + 2 < self.words.len()
+                && matches!(self.lower[i + 1].as_str(), "and" | "to" | "-" | "–")
+                && self.lower[i + 2].starts_with(|c: char| c.is_ascii_digit())
+            {
+                span = span.hull(self.words[i + 2].span);
+            } else if i >= 2
+                && matches!(self.lower[i - 1].as_str(), "and" | "to" | "-" | "–")
+                && self.lower[i - 2].starts_with(|c: char| c.is_ascii_digit())
+            {
+                continue;
+            }
+            let small = plain.len() < 2
+                && self
+                    .lower
+                    .iter()
+                    .filter(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+                    .count()
+                    > 2;
+            if small || self.lower[i - 1] == "<" || self.lower[i - 1] == ">" {
+                continue;
+            }
+            let percent = plain.contains('%') || plain.contains('.');
+            let in_name = word.chunk == Chunk::Inside && self.words[i - 1].tag == Tag::ProperNoun;
+            let score = if in_name {
+                40
+            } else if percent {
+                66
+            } else {
+                60
+            };
+            out.push(Candidate {
+                span,
+                kind: FactKind::Number,
+                rule: "number",
+                score,
+            });
+        }
+    }
+
+    /// Names in the middle of a sentence: capitals and abbreviations.
+    pub(super) fn names(&self, out: &mut Vec<Candidate>) {
+        for phrase in &self.phrases {
+            let proper = (phrase.from..phrase.to).filter(|&i| {
+                let word = &self.text.plain[self.words[i].span.range()];
+                let capital = word.starts_with(char::is_uppercase);
+                let acronym = word.chars().filter(|c| c.is_uppercase()).count() > 1;
+                acronym || (capital && i > 0 && self.words[i].tag == Tag::ProperNoun)
+            });
+            let named: Vec<usize> = proper.collect();
+            if let (Some(&first), Some(&last)) = (named.first(), named.last())
+                && named.len() == last - first + 1
+                && first > 0
+            {
+                self.push(
+                    Phrase {
+                        from: first,
+                        to: last + 1,
+                    },
+                    "name",
+                    56,
+                    FactKind::Attribute,
+                    out,
+                );
+            }
+        }
+    }
+
+    /// What the author set in bold, marked, or in code.
+    pub(super) fn marked(&self, out: &mut Vec<Candidate>) {
+        for mark in &self.text.marks {
+            let score = match mark.kind {
+                MarkKind::Strong | MarkKind::Highlight => 74,
+                MarkKind::Emphasis => 60,
+                MarkKind::Code => 58,
+                _ => continue,
+            };
+            let count = self.text.plain[mark.plain.range()]
+                .split_whitespace()
+                .count();
+            if count <= 5 && mark.plain.len() < self.text.plain.len() {
+                out.push(Candidate {
+                    span: mark.plain,
+                    kind: FactKind::Attribute,
+                    rule: "marked",
+                    score,
+                });
+            }
+        }
+    }
+
+    /// `confusion table (or confusion matrix)`, `content delivery network (CDN)`.
+    pub(super) fn glosses(&self, out: &mut Vec<Candidate>) {
+        let mut open: Option<usize> = None;
+        for (i, word) in self.lower.iter().enumerate() {
+            match word.as_str() {
+                "(" => open = Some(i),
+                ")" => {
+                    let Some(from) = open.take() else { continue };
+                    let skip = match self.lower.get(from + 1).map(String::as_str) {
+                        Some("or" | "aka" | "a.k.a.") => 2,
+                        Some("also") => 4,
+                        Some("e.g." | "e.g" | "i.e." | "see" | "typically" | "which" | "for") => {
+                            continue;
+                        }
+                        _ => 1,
+                    };
+                    let spaced = self.text.plain[..self.words[from].span.start].ends_with(' ');
+                    let several = self.lower.iter().filter(|w| *w == "(").count() > 2;
+                    if i > from + skip && i - from - skip <= 3 && from > 0 && spaced && !several {
+                        let inner = self.plain(from + skip, i);
+                        if inner.chars().any(char::is_alphabetic) {
+                            self.push(
+                                Phrase {
+                                    from: from + skip,
+                                    to: i,
+                                },
+                                "gloss",
+                                58,
+                                FactKind::Definition,
+                                out,
+                            );
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}

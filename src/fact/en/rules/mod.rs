@@ -1,0 +1,46 @@
+//! The English rules: each proposes spans of a sentence and says how far it trusts them.
+
+mod clauses;
+mod lists;
+mod marks;
+mod nouns;
+mod weigh;
+
+use super::view::View;
+use super::words;
+use crate::fact::candidate::Candidate;
+use crate::text::Text;
+
+/// Everything the rules would hide in `text`.
+pub(in crate::fact) fn candidates(text: &Text) -> Vec<Candidate> {
+    if let Some(formulas) = marks::formulas(text) {
+        return formulas;
+    }
+    let view = View::new(text);
+    let mut out = Vec::new();
+    if words::LIGHT_VERBS.contains(&view.word(0)) {
+        return out;
+    }
+    for group in &view.groups() {
+        view.group(group, &mut out);
+    }
+    view.complements(&mut out);
+    view.manners(&mut out);
+    view.modals(&mut out);
+    view.conditions(&mut out);
+    view.reasons(&mut out);
+    view.purposes(&mut out);
+    view.alternatives(&mut out);
+    view.verb_phrases(&mut out);
+    view.only(&mut out);
+    view.naming(&mut out);
+    view.numbers(&mut out);
+    view.names(&mut out);
+    view.marked(&mut out);
+    view.glosses(&mut out);
+    view.cue_lists(&mut out);
+    view.after_colon(&mut out);
+    view.weigh(&mut out);
+    out.retain(|c| view.is_whole(c.span));
+    view.best(out)
+}
