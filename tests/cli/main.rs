@@ -1,5 +1,11 @@
 //! The binary, run as a user runs it: exit codes, messages, and what stands on disk afterwards.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests write scratch files, and an unwrap is how they fail"
+)]
+
 mod bad_input;
 mod build;
 mod guards;
