@@ -124,7 +124,7 @@ impl<'a> Pool<'a> {
         }
         let longest = facts.iter().all(|&i| self.forms[i].width < form.width);
         // In one case of as many as there are options it may be the longest: never would tell as much.
-        let may = rank(seed, "longest", "", &fact.id)[0] % (facts.len() as u64 + 1) == 0;
+        let may = rank(seed, "longest", "", &fact.id)[0].is_multiple_of(facts.len() as u64 + 1);
         if longest && !may {
             let longer = good.iter().find(|&&i| self.forms[i].width >= form.width);
             if let (Some(&longer), Some(last)) = (longer, facts.last_mut()) {
