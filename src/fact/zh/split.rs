@@ -133,24 +133,28 @@ fn lists(plain: &str, tokens: &[Token], from: usize, to: usize) -> Vec<Vec<Span>
     let mut out = Vec::new();
     let mut members: Vec<Span> = Vec::new();
     let mut open: Option<Span> = None;
-    for i in from..=to {
-        if i == to || stops(i) {
-            members.extend(open.take());
-            if members.len() >= 2 {
-                out.push(std::mem::take(&mut members));
-            }
-            members.clear();
+    let mut close = |members: &mut Vec<Span>, open: &mut Option<Span>| {
+        members.extend(open.take());
+        if members.len() >= 2 {
+            out.push(std::mem::take(members));
+        }
+        members.clear();
+    };
+    for (i, token) in tokens.iter().enumerate().take(to).skip(from) {
+        if stops(i) {
+            close(&mut members, &mut open);
         } else if separates(i) {
             members.extend(open.take());
         } else {
-            open = Some(open.map_or(tokens[i].span, |s| s.hull(tokens[i].span)));
+            open = Some(open.map_or(token.span, |s| s.hull(token.span)));
         }
     }
+    close(&mut members, &mut open);
     out
 }
 
 /// A long sentence at its semicolons. One that stands under a term is cut further into groups of clauses, since the
-/// term is their subject; any other only before a connective that carries the thought on.
+/// term is their subject; in any other the subject is carried along.
 fn long(text: &Text, terms: &[String], under_term: bool) -> Vec<Text> {
     let parts = cut(text, &['；', ';']);
     parts
