@@ -53,6 +53,10 @@ pub(super) fn sentences(text: &Text, language: Lang) -> Vec<Text> {
             .iter()
             .any(|m| m.is_whole() && m.plain.start < span.start && span.start < m.plain.end);
         match out.last_mut() {
+            // A full stop in half-width ends a Chinese sentence only before a space: `system.` does not.
+            Some(last) if language == Lang::Zh && text.plain[last.range()].ends_with('.') => {
+                last.end = span.end
+            }
             Some(last) if open || brackets_open(&text.plain[last.range()]) => last.end = span.end,
             _ => out.push(span),
         }

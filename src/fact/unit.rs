@@ -315,6 +315,19 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
         Lang::Zh => "、",
         Lang::En => ", ",
     };
+    // A numbered list is a sequence only where the author calls it one.
+    let said = format!(
+        "{}{}",
+        set.heading.plain,
+        set.lead.as_ref().map_or("", |l| l.plain.as_str())
+    )
+    .to_lowercase();
+    let steps = set.ordered
+        && [
+            "步骤", "流程", "阶段", "顺序", "过程", "step", "stage", "phase", "order",
+        ]
+        .iter()
+        .any(|w| said.contains(w));
     let groups = set.members.len().div_ceil(9);
     let size = set.members.len().div_ceil(groups.max(1));
     let mut out = Vec::new();
@@ -332,16 +345,13 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
         let mut candidates = Vec::new();
         for (i, member) in members.iter().enumerate() {
             if i > 0 {
-                text.push_glue(if set.ordered { " → " } else { separator });
+                text.push_glue(if steps { " → " } else { separator });
             }
             let from = text.plain.len();
             text.push(member);
             candidates.push(Candidate {
-                span: Span::new(
-                    from,
-                    from + lang::member(member).unwrap_or(member.plain.len()),
-                ),
-                kind: if set.ordered {
+                span: Span::new(from, text.plain.len()),
+                kind: if steps {
                     FactKind::Step
                 } else {
                     FactKind::Member
@@ -469,8 +479,15 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
 pub(super) fn of_labels(labels: &LabelsOf) -> Vec<Unit> {
     let heading = labels.heading.plain.as_str();
     let questions = heading.matches(['？', '?']).count();
+    let asks_which = [
+        "哪些", "哪几", "几种", "几个", "几类", "哪三", "哪两", "which ", "what are", "kinds of",
+        "types of",
+    ]
+    .iter()
+    .any(|w| heading.to_lowercase().contains(w));
     let wide = labels.labels.iter().any(|l| width(&l.plain) > 12);
-    if questions != 1
+    if !asks_which
+        || questions != 1
         || labels.labels.len() > 4
         || wide
         || labels.labels.iter().any(|l| holds(heading, &l.plain))
