@@ -25,7 +25,14 @@ pub(super) struct Made {
 pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<Made> {
     let mut out = Vec::new();
     let under_term = statement.term.is_some();
-    if !under_term && lang::points_back(statement.lang, &statement.text.plain) {
+    let opening = statement
+        .term
+        .as_ref()
+        .filter(|_| statement.lang == Lang::En)
+        .unwrap_or(&statement.text);
+    if (!under_term || statement.lang == Lang::En)
+        && lang::points_back(statement.lang, &opening.plain)
+    {
         return out;
     }
     if statement.leads && lang::is_announcement(statement.lang, &statement.text.plain) {

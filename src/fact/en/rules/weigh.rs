@@ -51,7 +51,12 @@ impl View<'_> {
                     | "before"
                     | "because"
             );
+        let told = matches!(self.word(0), "for" | "e.g.")
+            && matches!(self.word(1), "example" | "instance");
         for candidate in out.iter_mut() {
+            if told && (BY_PLACE.contains(&candidate.rule) || candidate.rule == "member") {
+                candidate.score -= 12;
+            }
             let at = self
                 .words
                 .iter()
