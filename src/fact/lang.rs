@@ -269,6 +269,14 @@ pub(super) fn split(language: Lang, text: &Text, terms: &[String], under_term: b
     }
 }
 
+/// The heading as a question, and the phrase of the sentence that answers it.
+pub(super) fn answered(language: Lang, heading: &Text, sentence: &Text) -> Option<(Text, Text)> {
+    match language {
+        Lang::Zh => None,
+        Lang::En => en::answered(heading, sentence),
+    }
+}
+
 /// Everything the rules of a language would hide in a sentence.
 pub(super) fn candidates(language: Lang, text: &Text, terms: &[String]) -> Vec<Candidate> {
     match language {

@@ -39,6 +39,12 @@ pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<
         return out;
     }
     let sentence = lang::without_connective(statement.lang, &statement.text);
+    let question = Some(statement)
+        .filter(|s| s.opens && !under_term && s.parents.is_empty() && s.lead.is_none())
+        .and_then(|s| lang::answered(s.lang, &s.heading, &sentence));
+    if let Some((front, answer)) = &question {
+        out.push(asked(statement, front, answer));
+    }
     let pieces = lang::split(statement.lang, &sentence, &around.terms, under_term);
     let hint = format!(
         "{}{}",
@@ -62,6 +68,10 @@ pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<
                     .iter()
                     .map(moved),
             );
+        }
+        if let Some((_, answer)) = &question {
+            // What the question asks for is not asked again.
+            candidates.retain(|c| !holds(&answer.plain, &text.plain[c.span.range()]));
         }
         if let Some(label) = label
             && first
@@ -136,6 +146,33 @@ pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<
         out.push(Made { unit, refused });
     }
     out
+}
+
+/// A note of the author's question and the phrase that answers it.
+fn asked(statement: &Statement, front: &Text, answer: &Text) -> Made {
+    let whole = Span::new(0, answer.plain.len());
+    let fact = super::Fact {
+        kind: FactKind::Definition,
+        rule: "question".to_owned(),
+        source: answer.source_spans(whole),
+        holes: vec![whole],
+    };
+    Made {
+        unit: Unit {
+            section: statement.section,
+            kind: statement.kind,
+            shape: Shape::Qa {
+                front: front.clone(),
+            },
+            lang: statement.lang,
+            context: Vec::new(),
+            text: answer.clone(),
+            extra: statement.extra.clone(),
+            facts: vec![fact],
+            span: answer.source_hull().unwrap_or(Span::new(0, 0)),
+        },
+        refused: Vec::new(),
+    }
 }
 
 /// The text with the term it explains, or the item it is nested in, before it; and where the term stands.

@@ -1,5 +1,6 @@
 //! English: tagged words, noun phrases, and the rules over them.
 
+mod question;
 mod rules;
 mod split;
 mod verbs;
@@ -9,6 +10,7 @@ mod words;
 use crate::source::Span;
 use crate::text::Text;
 
+pub(super) use question::answered;
 pub(super) use rules::candidates;
 pub(super) use split::split;
 
