@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Makes assets/fonts/NotoSansSC-subset.ttf.zst, the Chinese face that is compiled into factdeck.
+"""Makes the fonts in assets/fonts that are compiled into factdeck.
 
-Comes in: Noto Sans SC Regular as TrueType, and Unihan_OtherMappings.txt of the Unicode Character Database.
-Goes out: the font cut down to the 8105 characters of the Table of General Standard Chinese Characters
-(kTGH), all of GB 2312, and the punctuation, symbols and Latin letters that stand beside them; zstd-compressed.
-The same input and the same versions of the tools below give the same bytes. See assets/fonts/README.md.
+`chinese`: in come Noto Sans SC Regular as TrueType and Unihan_OtherMappings.txt of the Unicode Character Database; out
+goes the font cut down to the 8105 characters of the Table of General Standard Chinese Characters (kTGH), all of
+GB 2312, and the punctuation, symbols and Latin letters that stand beside them. `emoji`: in comes Noto Emoji Regular,
+out goes the same without its sequences. Both are zstd-compressed. The same input and the same versions of the tools
+below give the same bytes. See assets/fonts/README.md.
 """
 
 import argparse
@@ -58,36 +59,47 @@ def gb2312() -> set[int]:
     return out
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("font", type=pathlib.Path, help="NotoSansSC_400Regular.ttf")
-    arguments.add_argument("unihan", type=pathlib.Path, help="Unihan_OtherMappings.txt")
-    arguments.add_argument("output", type=pathlib.Path, help="NotoSansSC-subset.ttf.zst")
-    options = arguments.parse_args()
-
-    standard = standard_characters(options.unihan)
-    assert len(standard) >= 8105, f"only {len(standard)} standard characters found"
-    wanted = standard | gb2312() | {c for a, b in BLOCKS for c in range(a, b + 1)}
-
+def cut(font: pathlib.Path, wanted: set[int], features: list[str], output: pathlib.Path) -> None:
     how = subset.Options()
     how.hinting = False
-    how.layout_features = ["ccmp", "kern", "liga", "locl", "palt", "pwid"]
+    how.layout_features = features
     how.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     how.recalc_timestamp = False
-    font = TTFont(options.font, recalcTimestamp=False)
-    have = set(font.getBestCmap())
-    lacking = sorted((standard | gb2312()) - have)
-    if lacking:
-        print("the font lacks", "".join(map(chr, lacking)))
+    face = TTFont(font, recalcTimestamp=False)
+    wanted = wanted & set(face.getBestCmap()) if wanted else set(face.getBestCmap())
     cutter = subset.Subsetter(how)
-    cutter.populate(unicodes=wanted & have)
-    cutter.subset(font)
+    cutter.populate(unicodes=wanted)
+    cutter.subset(face)
     raw = io.BytesIO()
-    font.save(raw)
+    face.save(raw)
     data = raw.getvalue()
     packed = zstandard.ZstdCompressor(level=22).compress(data)
-    options.output.write_bytes(packed)
-    print(f"{len(wanted & have)} characters, {len(data)} bytes, {len(packed)} compressed")
+    output.write_bytes(packed)
+    print(f"{len(wanted)} characters, {len(data)} bytes, {len(packed)} compressed")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    which = arguments.add_subparsers(dest="which", required=True)
+    chinese = which.add_parser("chinese")
+    chinese.add_argument("font", type=pathlib.Path, help="NotoSansSC_400Regular.ttf")
+    chinese.add_argument("unihan", type=pathlib.Path, help="Unihan_OtherMappings.txt")
+    emoji = which.add_parser("emoji")
+    emoji.add_argument("font", type=pathlib.Path, help="NotoEmoji_400Regular.ttf")
+    for one in (chinese, emoji):
+        one.add_argument("output", type=pathlib.Path, help="….ttf.zst")
+    options = arguments.parse_args()
+
+    if options.which == "emoji":
+        cut(options.font, set(), [], options.output)
+        return
+    standard = standard_characters(options.unihan)
+    assert len(standard) == 8105, f"{len(standard)} standard characters found"
+    lacking = sorted((standard | gb2312()) - set(TTFont(options.font).getBestCmap()))
+    if lacking:
+        print("the font lacks", "".join(map(chr, lacking)))
+    wanted = standard | gb2312() | {c for a, b in BLOCKS for c in range(a, b + 1)}
+    cut(options.font, wanted, ["ccmp", "kern", "liga", "locl", "palt", "pwid"], options.output)
 
 
 if __name__ == "__main__":

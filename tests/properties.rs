@@ -396,3 +396,18 @@ fn the_seed_document_has_ten_questions_in_two_parts() {
     });
     assert_eq!(questions.collect::<Vec<_>>(), [4, 6]);
 }
+
+#[test]
+fn nesting_beyond_the_limit_is_reported_and_read() {
+    let text = format!("# A\n\n{}end", "> ".repeat(500));
+    let source = Source::new("x.md", text.as_str());
+    let parsed = parse::parse(&source);
+    let codes: Vec<_> = parsed.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes, [factdeck::diagnostic::Code::TooDeep]);
+    let document = check(&text);
+    let mut blocks = &document.sections[0].blocks;
+    while let BlockKind::Quote(inner) = &blocks[0].kind {
+        blocks = inner;
+    }
+    assert!(matches!(&blocks[0].kind, BlockKind::Paragraph(text) if text.plain == "end"));
+}

@@ -28,14 +28,14 @@ const ENGLISH: &[(Tag, &str)] = &[
     (Tag::Cconj, "and or but nor & plus"),
     (
         Tag::Sconj,
-        "if because while although though when whenever where since unless whereas so whether once",
+        "if because while although though whenever since unless whereas so whether once",
     ),
     (Tag::Part, "not n't 's ’s '"),
     (
         Tag::Adv,
         "also only often usually always never then thus therefore however more most less very too even still \
         first finally instead rather again away together up out down off well directly quickly slowly mainly \
-        typically exactly why how there here",
+        typically exactly why how when where there here",
     ),
 ];
 
@@ -84,14 +84,33 @@ const CHINESE: &[(Tag, &str)] = &[
 
 /// Reads a file of bracketed sentences.
 pub(crate) fn read(path: &Path, language: Language, weight: usize) -> std::io::Result<Vec<Sample>> {
-    let file = std::fs::read_to_string(path)?;
+    parse_all(
+        &path.display().to_string(),
+        &std::fs::read_to_string(path)?,
+        language,
+        weight,
+    )
+}
+
+/// Reads frames, filled.
+pub(crate) fn read_frames(path: &Path, language: Language) -> std::io::Result<Vec<Sample>> {
+    let lines = crate::frames::fill(&std::fs::read_to_string(path)?);
+    parse_all(&path.display().to_string(), &lines.join("\n"), language, 1)
+}
+
+fn parse_all(
+    name: &str,
+    file: &str,
+    language: Language,
+    weight: usize,
+) -> std::io::Result<Vec<Sample>> {
     let mut out = Vec::new();
     for (number, line) in file.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
             continue;
         }
         let golds = parse(line, language).map_err(|what| {
-            let place = format!("{}:{}: {what}", path.display(), number + 1);
+            let place = format!("{name}:{}: {what}", number + 1);
             std::io::Error::new(std::io::ErrorKind::InvalidData, place)
         })?;
         out.push(Sample { golds, weight });
@@ -137,7 +156,9 @@ fn parse(line: &str, language: Language) -> Result<Vec<Gold>, String> {
     if open {
         return Err("a bracket is not closed".to_owned());
     }
-    if language == Language::Chinese {
+    if language == Language::English {
+        by_what_follows(&mut out);
+    } else {
         // spaces stand between Latin words only
         let latin = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric());
         for i in 0..out.len() {
@@ -146,6 +167,27 @@ fn parse(line: &str, language: Language) -> Result<Vec<Gold>, String> {
         }
     }
     Ok(out)
+}
+
+/// Words of grammar that are one thing or another by the word after them.
+fn by_what_follows(golds: &mut [Gold]) {
+    for i in 0..golds.len() {
+        let next = golds.get(i + 1).map(|g| (g.class, g.phrase.is_some()));
+        let alone = golds[i].phrase.is_some()
+            && next.is_none_or(|(_, inside)| !inside)
+            && (i == 0 || golds[i - 1].phrase != golds[i].phrase);
+        let infinitive = class(Tag::Verb, Some(VerbForm::Inf));
+        golds[i].class = match golds[i].text.to_lowercase().as_str() {
+            "to" if next.is_some_and(|(c, _)| c == infinitive) => class(Tag::Part, None),
+            // `to be`
+            "to" if golds.get(i + 1).is_some_and(|g| g.text == "be") => class(Tag::Part, None),
+            "have" | "has" | "had" if next.is_some_and(|(_, inside)| inside) => {
+                class(Tag::Verb, None)
+            }
+            "that" | "this" | "these" | "those" | "all" | "both" if alone => class(Tag::Pron, None),
+            _ => golds[i].class,
+        };
+    }
 }
 
 fn form(label: &str) -> Option<VerbForm> {

@@ -1,7 +1,7 @@
 //! Averaged perceptrons: training, pruning, rounding.
 
 use crate::sample::Sample;
-use factdeck::grammar::feature::{self, Atoms, Rows};
+use factdeck::grammar::feature::{self, Atoms, History, Rows};
 use factdeck::grammar::model::{CHUNK_COLUMNS, Model, TAG_COLUMNS, Table};
 use factdeck::grammar::{EDGE, TagFeatures, label};
 
@@ -28,16 +28,18 @@ struct Perceptron<const C: usize> {
     now: Vec<[f32; C]>,
     /// Sum of each change times when it was made, from which the average follows.
     late: Vec<[f32; C]>,
+    chance: Chance,
     time: f32,
     /// Cells that may differ from zero.
     support: Option<Vec<[bool; C]>>,
 }
 
 impl<const C: usize> Perceptron<C> {
-    fn new(bits: u32, support: Option<Vec<[bool; C]>>) -> Self {
+    fn new(bits: u32, seed: u64, support: Option<Vec<[bool; C]>>) -> Self {
         Self {
             now: vec![[0.0; C]; 1 << bits],
             late: vec![[0.0; C]; 1 << bits],
+            chance: Chance(!seed),
             time: 1.0,
             support,
         }
@@ -45,6 +47,14 @@ impl<const C: usize> Perceptron<C> {
 
     /// Learns from one example and returns what it would have said.
     fn learn(&mut self, rows: &[u32], classes: usize, gold: usize) -> usize {
+        // features missing at random teach the others to do without them, as they must with unknown words
+        let mut kept = Vec::with_capacity(rows.len());
+        for &row in rows {
+            if self.chance.next() % 100 >= DROPPED {
+                kept.push(row);
+            }
+        }
+        let rows = kept.as_slice();
         let mut sums = [0f32; C];
         for &row in rows {
             for (sum, weight) in sums.iter_mut().zip(&self.now[row as usize]) {
@@ -88,7 +98,12 @@ impl<const C: usize> Perceptron<C> {
     }
 }
 
-const MARGIN: f32 = 1.0;
+/// By how much the right class has to win.
+const MARGIN: f32 = 5.0;
+/// How many of a hundred features are left out at random while learning.
+const DROPPED: u64 = 15;
+/// How many trainings are averaged.
+const TRAININGS: u64 = 4;
 
 /// The cells that matter most: the `cells` farthest from zero.
 fn support<const C: usize>(weights: &[[f32; C]], cells: usize) -> Vec<[bool; C]> {
@@ -125,7 +140,7 @@ fn table<const C: usize>(bits: u32, weights: &[[f32; C]]) -> Table<C> {
 
 /// Trains tagger and chunker. The chunker learns on tags that taggers gave to sentences they had not seen, as it will
 /// be used.
-pub(crate) fn model(samples: &[Sample], tagger: Tagger, tags: Size, chunks: Size) -> Model {
+pub(crate) fn model(samples: &[Sample], tagger: Tagger, [tags, chunks]: [Size; 2]) -> Model {
     let prepared: Vec<Prepared> = samples.iter().map(Prepared::new).collect();
     let all: Vec<&Prepared> = prepared.iter().collect();
     let table_all = twice(tags, |bits, rounds, support| {
@@ -168,6 +183,18 @@ fn twice<const C: usize>(
     table(size.bits, &second)
 }
 
+/// Trains several times in different orders and takes the mean: half of what one training learns is its order.
+fn several<const C: usize>(train: impl Fn(u64) -> Vec<[f32; C]>) -> Vec<[f32; C]> {
+    let mut out = train(1);
+    for seed in 2..=TRAININGS {
+        let other = train(seed);
+        for (sum, weight) in out.as_flattened_mut().iter_mut().zip(other.as_flattened()) {
+            *sum += weight;
+        }
+    }
+    out
+}
+
 struct Prepared {
     atoms: Vec<Atoms>,
     classes: Vec<usize>,
@@ -186,18 +213,27 @@ impl Prepared {
     }
 }
 
+/// A generator that is the same on every platform: splitmix64.
+pub(crate) struct Chance(pub(crate) u64);
+
+impl Chance {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
 /// Every sentence as often as it counts, in an order that differs from round to round and not from run to run.
-fn order(weights: impl Iterator<Item = usize>, round: usize) -> Vec<usize> {
+fn order(weights: impl Iterator<Item = usize>, chance: &mut Chance) -> Vec<usize> {
     let mut out: Vec<usize> = weights
         .enumerate()
         .flat_map(|(i, weight)| std::iter::repeat_n(i, weight))
         .collect();
-    let mut state = 0x9e37_79b9_7f4a_7c15u64.wrapping_mul(round as u64 + 1);
     for i in (1..out.len()).rev() {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        out.swap(i, (state % (i as u64 + 1)) as usize);
+        out.swap(i, (chance.next() % (i as u64 + 1)) as usize);
     }
     out
 }
@@ -209,31 +245,34 @@ fn train_tags(
     rounds: usize,
     support: Option<Vec<[bool; TAG_COLUMNS]>>,
 ) -> Vec<[f32; TAG_COLUMNS]> {
-    let mut perceptron = Perceptron::<TAG_COLUMNS>::new(bits, support);
-    let mut rows = Rows::new(bits);
-    for round in 0..rounds {
-        for index in order(samples.iter().map(|s| s.weight), round) {
-            let sample = samples[index];
-            let mut before = [EDGE; 2];
-            for (i, &gold) in sample.classes.iter().enumerate() {
-                (tagger.features)(&sample.atoms, i, before, &mut rows);
-                let guess = perceptron.learn(rows.as_slice(), tagger.classes, gold);
-                before = [guess as u64, before[0]];
+    several(|seed| {
+        let mut chance = Chance(seed);
+        let mut perceptron = Perceptron::<TAG_COLUMNS>::new(bits, seed, support.clone());
+        let mut rows = Rows::new(bits);
+        for _ in 0..rounds {
+            for index in order(samples.iter().map(|s| s.weight), &mut chance) {
+                let sample = samples[index];
+                let mut past = History::new();
+                for (i, &gold) in sample.classes.iter().enumerate() {
+                    (tagger.features)(&sample.atoms, i, &past, &mut rows);
+                    let guess = perceptron.learn(rows.as_slice(), tagger.classes, gold);
+                    past.push(&sample.atoms, i, guess);
+                }
             }
         }
-    }
-    perceptron.average()
+        perceptron.average()
+    })
 }
 
 fn guess_tags(table: &Table<TAG_COLUMNS>, sample: &Prepared, tagger: Tagger) -> Vec<u64> {
     let mut rows = Rows::new(table.bits);
-    let mut before = [EDGE; 2];
+    let mut past = History::new();
     let mut out = vec![EDGE; 2];
     for i in 0..sample.classes.len() {
-        (tagger.features)(&sample.atoms, i, before, &mut rows);
-        let guess = table.best(&rows, tagger.classes) as u64;
-        before = [guess, before[0]];
-        out.push(guess);
+        (tagger.features)(&sample.atoms, i, &past, &mut rows);
+        let guess = table.best(&rows, tagger.classes);
+        past.push(&sample.atoms, i, guess);
+        out.push(guess as u64);
     }
     out.extend([EDGE; 2]);
     out
@@ -246,25 +285,28 @@ fn train_chunks(
     rounds: usize,
     support: Option<Vec<[bool; CHUNK_COLUMNS]>>,
 ) -> Vec<[f32; CHUNK_COLUMNS]> {
-    let mut perceptron = Perceptron::<CHUNK_COLUMNS>::new(bits, support);
-    let mut rows = Rows::new(bits);
-    for round in 0..rounds {
-        for index in order(samples.iter().map(|s| s.weight), round) {
-            let sample = &samples[index];
-            let mut before = [0u64; 2];
-            for (i, &gold) in sample.labels.iter().enumerate() {
-                feature::chunk(&sample.atoms, &given[index], i, before, &mut rows);
-                let guess = perceptron.learn(rows.as_slice(), 3, gold);
-                let label = if guess == 2 && before[0] == 0 {
-                    1
-                } else {
-                    guess
-                };
-                before = [label as u64, before[0]];
+    several(|seed| {
+        let mut chance = Chance(seed);
+        let mut perceptron = Perceptron::<CHUNK_COLUMNS>::new(bits, seed, support.clone());
+        let mut rows = Rows::new(bits);
+        for _ in 0..rounds {
+            for index in order(samples.iter().map(|s| s.weight), &mut chance) {
+                let sample = &samples[index];
+                let mut before = [0u64; 2];
+                for (i, &gold) in sample.labels.iter().enumerate() {
+                    feature::chunk(&sample.atoms, &given[index], i, before, &mut rows);
+                    let guess = perceptron.learn(rows.as_slice(), 3, gold);
+                    let label = if guess == 2 && before[0] == 0 {
+                        1
+                    } else {
+                        guess
+                    };
+                    before = [label as u64, before[0]];
+                }
             }
         }
-    }
-    perceptron.average()
+        perceptron.average()
+    })
 }
 
 /// What a model gets right.

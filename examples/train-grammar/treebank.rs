@@ -132,6 +132,9 @@ fn usual(node: &Node, plain: Tag) -> Tag {
         ("并" | "而" | "且" | "但" | "并且" | "而且" | "但是", _) => Tag::Cconj,
         ("来" | "以" | "即" | "所以" | "所" | "从而", "RB") => Tag::Sconj,
         (_, "RB") => Tag::Adv,
+        (_, "SFN") => Tag::Noun,
+        _ if is_place(node) => Tag::Adp,
+        _ if is_latin(node) => Tag::ProperNoun,
         ("于", _) => Tag::Adp,
         _ => plain,
     }
@@ -157,8 +160,23 @@ fn phrases(nodes: &[Node], language: Language) -> Vec<Option<usize>> {
 
 /// 性 and 者 are heads too: GSD cuts 加成性 in two.
 fn is_head(node: &Node) -> bool {
-    matches!(node.upos.as_str(), "NOUN" | "PROPN" | "PRON") && node.form != "等"
-        || node.xpos == "SFN"
+    let noun = matches!(node.upos.as_str(), "NOUN" | "PROPN" | "PRON");
+    (noun && node.form != "等" && !is_place(node)) || node.xpos == "SFN" || is_latin(node)
+}
+
+/// A name or abbreviation in Latin letters, which GSD calls foreign.
+fn is_latin(node: &Node) -> bool {
+    node.xpos == "FW" && node.form.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// 中 and 上 after a noun: now noun, now preposition in GSD, here always the latter.
+fn is_place(node: &Node) -> bool {
+    node.upos == "NOUN"
+        && node.relation != "clf"
+        && matches!(
+            node.form.as_str(),
+            "中" | "上" | "下" | "内" | "里" | "外" | "后" | "前" | "之间" | "之后" | "之前" | "时"
+        )
 }
 
 /// First and last node of each subtree, and how many nodes it has.
@@ -188,6 +206,10 @@ fn phrase(
     let (mut start, mut end) = (head, head + 1);
     // leftward: whole subtrees of dependents that belong, one beside the other
     let mut at = head;
+    // a measure word hangs from its number: `三 种` is a phrase where no noun follows at once
+    if nodes[head].relation == "clf" && head > 0 && nodes[head].head == Some(head - 1) {
+        return (head - 1, head + 1);
+    }
     while at > 0 {
         let Some(child) = (0..at).find(|&c| nodes[c].head == Some(head) && subtrees[c].1 + 1 == at)
         else {

@@ -27,6 +27,9 @@ pub(super) enum Verb {
     /// Show what build would change, and what happens to each card's history
     #[command(after_help = EXIT_CODES)]
     Plan(Plan),
+    /// Print quizzes from the facts, with a key
+    #[command(after_help = EXIT_CODES)]
+    Quiz(Quiz),
     /// Report problems in the notes, each with file, line and excerpt
     #[command(after_help = EXIT_CODES)]
     Check(Check),
@@ -82,7 +85,7 @@ pub(super) struct Input {
 }
 
 /// What decides who keeps which card.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Identity {
     /// Exit 1, touching nothing, if the ledger would change
     #[arg(long)]
@@ -113,6 +116,9 @@ pub(super) struct Build {
     /// Make no quiz
     #[arg(long)]
     pub(super) no_quiz: bool,
+    /// Look here for characters that the bundled fonts lack, before the fonts of the system
+    #[arg(long, value_name = "DIR")]
+    pub(super) font_dir: Vec<PathBuf>,
     /// Do all but write
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,
@@ -134,6 +140,106 @@ pub(super) struct Plan {
     pub(super) json: bool,
     #[command(flatten)]
     pub(super) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Quiz {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Items a form [default: 20]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = between::<1, 2000>)]
+    pub(super) items: Option<usize>,
+    /// Forms, lettered from A [default: 2]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = between::<1, 26>)]
+    pub(super) forms: Option<usize>,
+    /// Any text; the same text draws the same items [default: drawn, and shown]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(super) seed: Option<String>,
+    /// Kinds of items [default: all]
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',')]
+    pub(super) kinds: Vec<Kind>,
+    /// Other items on every form, instead of the same in another order
+    #[arg(long)]
+    pub(super) fresh: bool,
+    /// Head of the papers [default: the document's title, or NAME]
+    #[arg(long, value_name = "TEXT")]
+    pub(super) title: Option<String>,
+    /// Print a quiz again from the .json written beside it; NOTES are not read
+    #[arg(long, value_name = "MANIFEST",
+        conflicts_with_all = ["name", "items", "forms", "seed", "kinds", "fresh", "title"])]
+    pub(super) from: Option<PathBuf>,
+    /// Formats to write
+    #[arg(long, value_name = "FORMAT,…", value_delimiter = ',', default_value = Format::USUAL)]
+    pub(super) format: Vec<Format>,
+    /// Size of the sheet [default: a4]
+    #[arg(long, value_name = "SIZE")]
+    pub(super) paper: Option<Sheet>,
+    /// Look here for characters that the bundled fonts lack, before the fonts of the system
+    #[arg(long, value_name = "DIR")]
+    pub(super) font_dir: Vec<PathBuf>,
+    /// Leave out what holds a character that no font has, instead of stopping
+    #[arg(long)]
+    pub(super) skip_unprintable: bool,
+    /// One JSON object a line
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// A whole number from `MIN` to `MAX`.
+fn between<const MIN: usize, const MAX: usize>(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|n| (MIN..=MAX).contains(n))
+        .ok_or_else(|| format!("give a whole number from {MIN} to {MAX}"))
+}
+
+/// Kinds of items, as [`crate::quiz::Kind`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// One of three or four options
+    Choice,
+    /// A blank to fill in
+    Blank,
+    /// A question answered on lines
+    Short,
+}
+
+impl Kind {
+    pub(super) fn kind(self) -> crate::quiz::Kind {
+        match self {
+            Kind::Choice => crate::quiz::Kind::Choice,
+            Kind::Blank => crate::quiz::Kind::Blank,
+            Kind::Short => crate::quiz::Kind::Short,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(super) enum Format {
+    Pdf,
+    Html,
+    Md,
+}
+
+impl Format {
+    /// What is written when nothing is said: PDF, unless this factdeck was built without it.
+    pub(super) const USUAL: &str = if cfg!(feature = "pdf") { "pdf" } else { "html" };
+
+    pub(super) fn usual() -> Self {
+        if cfg!(feature = "pdf") {
+            Format::Pdf
+        } else {
+            Format::Html
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Sheet {
+    A4,
+    Letter,
 }
 
 #[derive(Debug, Args)]

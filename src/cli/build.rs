@@ -132,10 +132,21 @@ pub(super) fn join(
     );
     terminal.timed("ledger", started);
     if assigned.counts.cards == 0 {
-        let documents = counted(notes.documents.len(), "document");
+        let places: Vec<String> = notes
+            .documents
+            .iter()
+            .take(3)
+            .map(|d| notes.shown(&d.source.path))
+            .collect();
+        let more = notes.documents.len() - places.len();
+        let more = if more == 0 {
+            String::new()
+        } else {
+            format!(" and {}", counted(more, "other document"))
+        };
         return Err(Stop::Content(format!(
-            "{}: no fact was found in {documents}: nothing to make",
-            deck.name
+            "{}{more}: no fact was found: nothing to make",
+            places.join(", ")
         )));
     }
     state::guard_losses(&assigned.counts, &deck, identity.accept_retired)?;
@@ -173,7 +184,12 @@ fn make(planned: &Planned, args: &Build, terminal: Terminal) -> Outcome<Vec<(Pat
     }
     if !args.no_quiz {
         let started = Instant::now();
-        let papers = quiz::papers(&planned.deck, &planned.notes, &planned.assigned.notes)?;
+        let papers = quiz::papers(
+            &planned.deck,
+            &planned.assigned.notes,
+            &args.font_dir,
+            terminal,
+        )?;
         files.extend(
             papers
                 .into_iter()

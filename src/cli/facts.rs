@@ -173,7 +173,7 @@ fn write_unit(out: &mut String, read: &Read, unit: &Unit, file: &str, explain: b
             .collect();
         holes.sort();
         for (hole, number) in holes.into_iter().rev() {
-            marked.insert_str(hole.end, "]");
+            marked.insert(hole.end, ']');
             marked.insert_str(hole.start, &format!("[{number}:"));
         }
     }

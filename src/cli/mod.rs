@@ -86,6 +86,7 @@ fn run(cli: Cli) -> (ExitCode, Terminal, Option<String>) {
     let (common, json) = match &cli.verb {
         Verb::Build(a) => (Some(&a.common), a.json),
         Verb::Plan(a) => (Some(&a.common), a.json),
+        Verb::Quiz(a) => (Some(&a.common), a.json),
         Verb::Check(a) => (Some(&a.common), a.json),
         Verb::Facts(a) => (Some(&a.common), a.json),
         Verb::Init(a) => (Some(&a.common), false),
@@ -104,6 +105,7 @@ fn run(cli: Cli) -> (ExitCode, Terminal, Option<String>) {
     let outcome = match cli.verb {
         Verb::Build(args) => build::run(&args, terminal),
         Verb::Plan(args) => plan::run(&args, terminal),
+        Verb::Quiz(args) => quiz::run(&args, terminal),
         Verb::Check(args) => check::run(&args, terminal),
         Verb::Facts(args) => facts::run(&args, terminal),
         Verb::Init(args) => init::run(&args, terminal),

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::note::Note;
+use crate::parse::{Block, BlockKind, Document};
 use crate::source::Span;
 use crate::text::{MarkKind, Text};
 use std::collections::BTreeMap;
@@ -24,15 +25,9 @@ pub(super) struct Pictures {
     names: BTreeMap<String, String>,
 }
 
-/// Finds the pictures of a document's notes. Their marks get the name in the package as destination; those that are
-/// missing keep what the author wrote, and are reported once each.
-pub(super) fn resolve(
-    notes: &mut [Note],
-    document: &str,
-    root: &Path,
-    pictures: &mut Pictures,
-) -> Vec<Diagnostic> {
-    let mut problems: BTreeMap<(usize, usize), Diagnostic> = BTreeMap::new();
+/// Gives the pictures of a document's notes their name in the package as destination. Those that cannot be had keep
+/// what the author wrote; they are found, with all others of the document, by [`check`].
+pub(super) fn resolve(notes: &mut [Note], document: &str, root: &Path, pictures: &mut Pictures) {
     for note in notes {
         let texts = note
             .context
@@ -40,51 +35,81 @@ pub(super) fn resolve(
             .chain(&mut note.front)
             .chain([&mut note.text])
             .chain(&mut note.extra);
-        for text in texts {
-            for at in 0..text.marks.len() {
-                let MarkKind::Image { dest, .. } = &text.marks[at].kind else {
-                    continue;
-                };
-                match find(dest, document, root, pictures) {
-                    Ok(name) => set_dest(text, at, name),
-                    Err((message, help)) => {
-                        let plain = text.marks[at].plain;
-                        let span = text
-                            .source_spans(plain)
-                            .first()
-                            .copied()
-                            .unwrap_or(Span::new(0, 0));
-                        problems
-                            .entry((span.start, span.end))
-                            .or_insert_with(|| Diagnostic {
-                                severity: Severity::Warning,
-                                code: Code::MissingImage,
-                                path: document.to_owned(),
-                                span,
-                                message,
-                                help: Some(help),
-                            });
-                    }
-                }
+        for mark in texts.flat_map(|t| &mut t.marks) {
+            if let MarkKind::Image { dest, .. } = &mut mark.kind
+                && let Ok(path) = locate(dest, document, root)
+                && let Some(name) = load(&path, root, pictures)
+            {
+                *dest = name;
             }
         }
     }
-    problems.into_values().collect()
 }
 
-fn set_dest(text: &mut Text, at: usize, name: String) {
-    if let MarkKind::Image { dest, .. } = &mut text.marks[at].kind {
-        *dest = name;
+/// Reports every picture of a document that is missing, or lies where it may not.
+pub(super) fn check(document: &Document, root: &Path) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut look = |text: &Text| {
+        for mark in &text.marks {
+            let MarkKind::Image { dest, .. } = &mark.kind else {
+                continue;
+            };
+            if let Err((message, help)) = locate(dest, &document.path, root) {
+                let spans = text.source_spans(mark.plain);
+                problems.push(Diagnostic {
+                    severity: Severity::Warning,
+                    code: Code::MissingImage,
+                    path: document.path.clone(),
+                    span: spans.first().copied().unwrap_or(Span::new(0, 0)),
+                    message,
+                    help: Some(help),
+                });
+            }
+        }
+    };
+    for section in &document.sections {
+        look(&section.heading);
+        section.blocks.iter().for_each(|b| visit(b, &mut look));
+    }
+    problems
+}
+
+/// Every text of a block.
+fn visit(block: &Block, look: &mut impl FnMut(&Text)) {
+    match &block.kind {
+        BlockKind::Paragraph(text) | BlockKind::Html(text) => look(text),
+        BlockKind::List { items, .. } => {
+            for block in items.iter().flat_map(|i| &i.blocks) {
+                visit(block, look);
+            }
+        }
+        BlockKind::Table { header, rows } => {
+            header
+                .iter()
+                .chain(rows.iter().flat_map(|r| &r.cells))
+                .for_each(look);
+        }
+        BlockKind::Quote(blocks) | BlockKind::Footnote { blocks, .. } => {
+            blocks.iter().for_each(|b| visit(b, look));
+        }
+        BlockKind::Callout { title, blocks, .. } => {
+            look(title);
+            blocks.iter().for_each(|b| visit(b, look));
+        }
+        BlockKind::Details { summary, blocks } => {
+            look(summary);
+            blocks.iter().for_each(|b| visit(b, look));
+        }
+        BlockKind::Definition { term, definitions } => {
+            look(term);
+            definitions.iter().flatten().for_each(|b| visit(b, look));
+        }
+        BlockKind::Code { .. } | BlockKind::Math(_) | BlockKind::Rule => {}
     }
 }
 
-/// The name in the package of the picture that `dest` means, or what is wrong and what to do.
-fn find(
-    dest: &str,
-    document: &str,
-    root: &Path,
-    pictures: &mut Pictures,
-) -> Result<String, (String, String)> {
+/// The path below the root of the picture that `dest` means, or what is wrong and what to do.
+fn locate(dest: &str, document: &str, root: &Path) -> Result<String, (String, String)> {
     let is_remote =
         dest.starts_with("//") || dest.split_once(':').is_some_and(|(s, _)| s.len() > 1);
     if is_remote {
@@ -116,6 +141,12 @@ fn find(
         .map(|c| folder.join(c.trim_start_matches('/').replace('\\', "/")))
         .find(|path| path.is_file())
         .ok_or_else(missing)?;
+    if let Err(e) = fs::File::open(&file) {
+        return Err((
+            format!("the image {decoded:?} cannot be read: {e}"),
+            "make it readable; until then cards show its description".to_owned(),
+        ));
+    }
     let real = fs::canonicalize(&file).map_err(|_| missing())?;
     let outside = || {
         (
@@ -130,21 +161,20 @@ fn find(
         .components()
         .map(|c| c.as_os_str().to_str())
         .collect();
-    let path = parts.ok_or_else(missing)?.join("/");
-    if let Some(name) = pictures.names.get(&path) {
-        return Ok(name.clone());
+    Ok(parts.ok_or_else(missing)?.join("/"))
+}
+
+/// Reads a picture, once, and gives its name in the package.
+fn load(path: &str, root: &Path, pictures: &mut Pictures) -> Option<String> {
+    if let Some(name) = pictures.names.get(path) {
+        return Some(name.clone());
     }
-    let bytes = fs::read(&real).map_err(|e| {
-        (
-            format!("the image {decoded:?} cannot be read: {e}"),
-            "make it readable; until then cards show its description".to_owned(),
-        )
-    })?;
-    let name = name(&path, &bytes);
+    let bytes = fs::read(root.join(path)).ok()?;
+    let name = name(path, &bytes);
     pictures.bytes.insert(name.clone(), bytes);
-    pictures.paths.insert(name.clone(), path.clone());
-    pictures.names.insert(path, name.clone());
-    Ok(name)
+    pictures.paths.insert(name.clone(), path.to_owned());
+    pictures.names.insert(path.to_owned(), name.clone());
+    Some(name)
 }
 
 /// Name in the package: stem, 8 hex digits of the content, extension.

@@ -137,15 +137,22 @@ pub(super) fn read(deck: &mut Deck, terminal: Terminal) -> Notes {
     }
     unreadable.sort_by(|a, b| a.file.cmp(&b.file));
     separate_titles(&mut documents);
+    // NAME::NAME::part says nothing that NAME::part does not.
+    for note in documents.iter_mut().flat_map(|d| &mut d.notes) {
+        if note.deck.first() == Some(&deck.name) {
+            note.deck.remove(0);
+        }
+    }
     let mut pictures = Pictures::default();
     for read in &mut documents {
-        let found = pictures::resolve(
+        pictures::resolve(
             &mut read.notes,
             &read.source.path,
             &deck.root,
             &mut pictures,
         );
-        read.diagnostics.extend(found);
+        let missing = pictures::check(&read.document, &deck.root);
+        read.diagnostics.extend(missing);
         read.diagnostics
             .sort_by_key(|d| (d.span.start, d.span.end, d.code));
         read.diagnostics.dedup();

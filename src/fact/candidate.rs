@@ -17,15 +17,6 @@ pub(super) struct Candidate {
     pub score: i32,
 }
 
-/// A candidate that became no fact, and why.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Refused {
-    /// What was refused.
-    pub candidate: Candidate,
-    /// Why, in a few words.
-    pub reason: &'static str,
-}
-
 /// A statement made from a sentence, and what is already known to be worth hiding in it.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {

@@ -1,7 +1,7 @@
 //! From candidates to facts: what leaks, is empty, or overlaps something better is refused, with the reason kept.
 
-use super::candidate::{Candidate, Refused};
-use super::{Fact, Lang, lang};
+use super::candidate::Candidate;
+use super::{Fact, Lang, Refused, lang};
 use crate::source::Span;
 use crate::text::{Text, is_han, width};
 
@@ -69,20 +69,14 @@ pub(super) fn choose(
                     && answer.chars().all(is_han)
                     && width(answer) <= 3 =>
             {
-                refused.push(Refused {
-                    candidate,
-                    reason: "stands in several places",
-                });
+                refused.push(no(&candidate, "stands in several places"));
             }
             (None, Ok(holes))
                 if holes[1..]
                     .iter()
                     .any(|h| facts.iter().any(|f| f.holes.iter().any(|o| o.overlaps(*h)))) =>
             {
-                refused.push(Refused {
-                    candidate,
-                    reason: "stands inside another answer",
-                });
+                refused.push(no(&candidate, "stands inside another answer"));
             }
             (None, Ok(holes)) => {
                 single += usize::from(!candidate.rule.ends_with("member"));
@@ -93,11 +87,16 @@ pub(super) fn choose(
                     holes,
                 });
             }
-            (None, Err(reason)) | (Some(reason), _) => refused.push(Refused { candidate, reason }),
+            (None, Err(reason)) | (Some(reason), _) => refused.push(no(&candidate, reason)),
         }
     }
     facts.sort_by_key(|f| f.holes[0]);
+    refused.sort_by_key(|r: &Refused| r.plain);
     (facts, refused)
+}
+
+fn no(candidate: &Candidate, reason: &str) -> Refused {
+    Refused { plain: candidate.span, kind: candidate.kind, rule: candidate.rule.to_owned(), score: candidate.score, reason: reason.to_owned() }
 }
 
 /// Why an answer is not worth asking, whatever rule proposed it.
@@ -123,6 +122,10 @@ fn refuse(text: &Text, answer: &str, rule: &str, front: &Front) -> Option<&'stat
         Some("the document's topic")
     } else if rest < 3 {
         Some("nothing left to ask from")
+    } else if !rule.starts_with("quoted") && ["什么", "为什么", "如何", "怎么", "哪些", "哪个", "几个", "几点", "几种"].iter().any(|q| answer.contains(q)) {
+        Some("asks itself")
+    } else if ["为例", "之一", "的话", "时候", "左右", "以上", "以下", "本身", "而言", "来说"].iter().any(|t| answer.ends_with(t)) {
+        Some("a turn of phrase")
     } else if answer.contains(['。', '；', '\n']) {
         Some("more than a clause")
     } else {

@@ -321,3 +321,11 @@ pub(super) fn is_announcement(language: Lang, lead: &str) -> bool {
         Lang::En => en::is_announcement(lead),
     }
 }
+
+/// Why a sentence is talk rather than a statement, if it is: it speaks of the author, the reader or the text.
+pub(super) fn chat(language: Lang, sentence: &str) -> Option<&'static str> {
+    match language {
+        Lang::Zh => zh::chat(sentence),
+        Lang::En => None,
+    }
+}

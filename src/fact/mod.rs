@@ -11,6 +11,7 @@ mod zh;
 pub use lang::Lang;
 
 use crate::parse::Document;
+use rayon::prelude::*;
 use crate::source::Span;
 use crate::text::Text;
 use serde::Serialize;
@@ -105,8 +106,26 @@ pub struct Unit {
     pub extra: Vec<Text>,
     /// Sorted by first hole.
     pub facts: Vec<Fact>,
+    /// What rules proposed and was not taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
     /// What it was made from, in the source.
     pub span: Span,
+}
+
+/// A candidate that became no fact, and why.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Refused {
+    /// What was refused, in bytes of the unit's plain text.
+    pub plain: Span,
+    /// What kind of fact it would have been.
+    pub kind: FactKind,
+    /// The rule that proposed it.
+    pub rule: String,
+    /// How far the rule trusted it, 0 to 100.
+    pub score: i32,
+    /// Why not, in a few words.
+    pub reason: String,
 }
 
 /// A sentence no note shows, and why.
@@ -134,27 +153,37 @@ pub fn extract(document: &Document) -> Facts {
         terms: terms(document, &found),
         topic: document.title.clone(),
     };
-    let mut facts = Facts {
-        units: Vec::new(),
-        left_out,
-    };
+    let prepared: Vec<Option<unit::Prepared>> = found
+        .par_iter()
+        .map(|found| match found {
+            walk::Found::Statement(statement) => Some(unit::prepare(statement, &around)),
+            _ => None,
+        })
+        .collect();
+    let common = unit::Common::count(prepared.iter().flatten());
+    let mut facts = Facts { units: Vec::new(), left_out };
     let mut seen = Seen::default();
-    for found in &found {
-        let made = match found {
-            walk::Found::Statement(statement) => unit::of_statement(statement, &around),
-            walk::Found::Set(set) => unit::of_set(set, &around),
-            walk::Found::Table(table) => unit::of_table(table, &around),
-            walk::Found::Labels(_) => Vec::new(),
+    for (found, prepared) in found.iter().zip(&prepared) {
+        let units = match (found, prepared) {
+            (walk::Found::Statement(statement), Some(prepared)) => {
+                if let Some(reason) = prepared.passed_over
+                    && let Some(span) = statement.text.source_hull()
+                {
+                    facts.left_out.push(LeftOut { span, reason: reason.to_owned() });
+                }
+                unit::of_statement(statement, prepared, &around, &common)
+            }
+            (walk::Found::Set(set), _) => unit::of_set(set, &around),
+            (walk::Found::Table(table), _) => unit::of_table(table, &around),
+            (walk::Found::Labels(labels), _) => unit::of_labels(labels),
+            (walk::Found::Statement(_), None) => Vec::new(),
         };
-        for mut made in made {
-            seen.drop_repeats(&mut made.unit);
-            if made.unit.facts.is_empty() {
-                facts.left_out.push(LeftOut {
-                    span: made.unit.span,
-                    reason: "no fact found".to_owned(),
-                });
+        for mut unit in units {
+            seen.drop_repeats(&mut unit);
+            if unit.facts.is_empty() {
+                facts.left_out.push(LeftOut { span: unit.span, reason: "no fact found".to_owned() });
             } else {
-                facts.units.push(made.unit);
+                facts.units.push(unit);
             }
         }
     }

@@ -1,9 +1,10 @@
 //! Statements, sets and tables to units: what the front shows, which context it needs, which facts it asks.
 
-use super::candidate::{Candidate, Refused};
+use super::candidate::{Candidate, Piece};
+use super::Refused;
 use super::choose::{Front, choose, holds};
-use super::walk::{SetOf, Statement, TableOf};
-use super::{FactKind, Lang, Shape, Unit, UnitKind, lang};
+use super::walk::{LabelsOf, SetOf, Statement, TableOf};
+use super::{Fact, FactKind, Lang, Shape, Unit, UnitKind, lang};
 use crate::source::Span;
 use crate::text::{Text, width};
 
@@ -15,37 +16,86 @@ pub(super) struct Surroundings {
     pub topic: String,
 }
 
-/// A unit and the candidates it did not take.
-pub(super) struct Made {
-    pub unit: Unit,
-    pub refused: Vec<Refused>,
+/// A statement cut into pieces, each with what the rules would hide in it.
+pub(super) struct Prepared {
+    /// Why the whole statement is left out, if it is.
+    pub passed_over: Option<&'static str>,
+    pub pieces: Vec<Piece>,
+    /// The author's question and the phrase that answers it.
+    pub question: Option<(Text, Text)>,
+}
+
+/// Cuts a statement into pieces and collects the candidates of each; spans count in the piece's own text.
+pub(super) fn prepare(statement: &Statement, around: &Surroundings) -> Prepared {
+    let language = statement.lang;
+    let under_term = statement.term.is_some();
+    let plain = statement.text.plain.as_str();
+    // `See X: …` was read as a term and its explanation.
+    let opening = statement.term.as_ref().filter(|_| language == Lang::En).map_or(plain, |t| t.plain.as_str());
+    let passed_over = if (!under_term || language == Lang::En) && lang::points_back(language, opening) {
+        Some("points back at what was said before")
+    } else if statement.leads && lang::is_announcement(language, plain) {
+        Some("only announces what follows")
+    } else {
+        lang::chat(language, plain)
+    };
+    if passed_over.is_some() {
+        return Prepared { passed_over, pieces: Vec::new(), question: None };
+    }
+    let sentence = lang::without_connective(language, &statement.text);
+    let mut pieces = lang::split(language, &sentence, &around.terms, under_term);
+    for piece in pieces.iter_mut().filter(|p| !p.only_known) {
+        piece.known.extend(lang::candidates(language, &piece.text, &around.terms));
+    }
+    let heads = statement.opens && !under_term && statement.parents.is_empty() && statement.lead.is_none();
+    let question = if heads { lang::answered(language, &statement.heading, &sentence) } else { None };
+    if let Some((_, answer)) = &question {
+        // What the question asks for is not asked again.
+        for piece in &mut pieces {
+            let text = &piece.text.plain;
+            piece.known.retain(|c| !holds(&answer.plain, &text[c.span.range()]));
+        }
+    }
+    Prepared { passed_over, pieces, question }
+}
+
+/// How many statements propose each answer: what many propose is the document's topic, not a fact of one of them.
+#[derive(Default)]
+pub(super) struct Common {
+    counts: std::collections::BTreeMap<String, usize>,
+}
+
+impl Common {
+    /// Counts the answers of all statements.
+    pub(super) fn count<'a>(all: impl Iterator<Item = &'a Prepared>) -> Self {
+        let mut counts = std::collections::BTreeMap::new();
+        for prepared in all {
+            let answers = prepared.pieces.iter().flat_map(|p| p.known.iter().map(|c| p.text.plain[c.span.range()].to_lowercase()));
+            for answer in answers.collect::<std::collections::BTreeSet<_>>() {
+                *counts.entry(answer).or_insert(0) += 1;
+            }
+        }
+        Self { counts }
+    }
+
+    /// Lowers the score of arbitrary mentions of a common answer.
+    fn weigh(&self, text: &Text, candidate: &mut Candidate) {
+        let arbitrary = matches!(
+            candidate.rule,
+            "name" | "place" | "inner-object" | "subject" | "object" | "means" | "moved-object" | "modifier" | "preposition" | "complement" | "phrase" | "of"
+        );
+        if arbitrary && self.counts.get(&text.plain[candidate.span.range()].to_lowercase()).is_some_and(|&n| n >= 6) {
+            candidate.score -= 14;
+        }
+    }
 }
 
 /// The units of a statement.
-pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<Made> {
+pub(super) fn of_statement(statement: &Statement, prepared: &Prepared, around: &Surroundings, common: &Common) -> Vec<Unit> {
     let mut out = Vec::new();
-    let under_term = statement.term.is_some();
-    let opening = statement
-        .term
-        .as_ref()
-        .filter(|_| statement.lang == Lang::En)
-        .unwrap_or(&statement.text);
-    if (!under_term || statement.lang == Lang::En)
-        && lang::points_back(statement.lang, &opening.plain)
-    {
-        return out;
-    }
-    if statement.leads && lang::is_announcement(statement.lang, &statement.text.plain) {
-        return out;
-    }
-    let sentence = lang::without_connective(statement.lang, &statement.text);
-    let question = Some(statement)
-        .filter(|s| s.opens && !under_term && s.parents.is_empty() && s.lead.is_none())
-        .and_then(|s| lang::answered(s.lang, &s.heading, &sentence));
-    if let Some((front, answer)) = &question {
+    if let Some((front, answer)) = &prepared.question {
         out.push(asked(statement, front, answer));
     }
-    let pieces = lang::split(statement.lang, &sentence, &around.terms, under_term);
     let hint = format!(
         "{}{}",
         statement.lead.as_ref().map_or("", |l| l.plain.as_str()),
@@ -53,26 +103,19 @@ pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<
     );
     let shown_heading = question_for(&statement.heading, &hint);
     let heading = shown_heading.plain.as_str();
-    for (index, piece) in pieces.iter().enumerate() {
+    for (index, piece) in prepared.pieces.iter().enumerate() {
         let first = index == 0 && statement.opens;
         let (text, label) = prefixed(statement, &piece.text);
         let shift = text.plain.len() - piece.text.plain.len();
-        let moved = |c: &Candidate| Candidate {
-            span: Span::new(c.span.start + shift, c.span.end + shift),
-            ..c.clone()
-        };
-        let mut candidates: Vec<Candidate> = piece.known.iter().map(moved).collect();
-        if !piece.only_known {
-            candidates.extend(
-                lang::candidates(statement.lang, &piece.text, &around.terms)
-                    .iter()
-                    .map(moved),
-            );
-        }
-        if let Some((_, answer)) = &question {
-            // What the question asks for is not asked again.
-            candidates.retain(|c| !holds(&answer.plain, &text.plain[c.span.range()]));
-        }
+        let mut candidates: Vec<Candidate> = piece
+            .known
+            .iter()
+            .map(|c| {
+                let mut moved = Candidate { span: Span::new(c.span.start + shift, c.span.end + shift), ..c.clone() };
+                common.weigh(&text, &mut moved);
+                moved
+            })
+            .collect();
         if let Some(label) = label
             && first
             && statement.term_is_marked
@@ -93,7 +136,7 @@ pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<
         if !heading.is_empty() && !is_repeated(heading, &text.plain) {
             context.push(shown_heading.clone());
         }
-        let front = |lead: &str| -> (Vec<super::Fact>, Vec<Refused>) {
+        let front = |lead: &str| -> (Vec<Fact>, Vec<Refused>) {
             let front = Front {
                 lang: statement.lang,
                 heading,
@@ -140,38 +183,35 @@ pub(super) fn of_statement(statement: &Statement, around: &Surroundings) -> Vec<
                 Vec::new()
             },
             facts,
+            refused,
             span,
             text,
         };
-        out.push(Made { unit, refused });
+        out.push(unit);
     }
     out
 }
 
 /// A note of the author's question and the phrase that answers it.
-fn asked(statement: &Statement, front: &Text, answer: &Text) -> Made {
+fn asked(statement: &Statement, front: &Text, answer: &Text) -> Unit {
     let whole = Span::new(0, answer.plain.len());
-    let fact = super::Fact {
+    let fact = Fact {
         kind: FactKind::Definition,
         rule: "question".to_owned(),
         source: answer.source_spans(whole),
         holes: vec![whole],
     };
-    Made {
-        unit: Unit {
-            section: statement.section,
-            kind: statement.kind,
-            shape: Shape::Qa {
-                front: front.clone(),
-            },
-            lang: statement.lang,
-            context: Vec::new(),
-            text: answer.clone(),
-            extra: statement.extra.clone(),
-            facts: vec![fact],
-            span: answer.source_hull().unwrap_or(Span::new(0, 0)),
-        },
+    Unit {
+        section: statement.section,
+        kind: statement.kind,
+        shape: Shape::Qa { front: front.clone() },
+        lang: statement.lang,
+        context: Vec::new(),
+        text: answer.clone(),
+        extra: statement.extra.clone(),
+        facts: vec![fact],
         refused: Vec::new(),
+        span: answer.source_hull().unwrap_or(Span::new(0, 0)),
     }
 }
 
@@ -198,8 +238,8 @@ fn colon(lang: Lang) -> &'static str {
     }
 }
 
-/// Of a heading that asks several questions, the one a text answers; the whole heading where that cannot be told or
-/// the question would lose its subject.
+/// Of a heading that asks several questions, the one a text answers; the first where that one would not name its
+/// subject.
 fn question_for(heading: &Text, hint: &str) -> Text {
     let mut parts = Vec::new();
     let mut from = 0;
@@ -234,7 +274,8 @@ fn question_for(heading: &Text, hint: &str) -> Text {
     match best {
         Some(0) => parts.swap_remove(0),
         Some(i) if name(&parts[i]).iter().any(|n| first.contains(n)) => parts.swap_remove(i),
-        _ => heading.clone(),
+        // The first question names the subject that the others lean on.
+        _ => parts.swap_remove(0),
     }
 }
 
@@ -271,7 +312,7 @@ fn likeness(a: &str, b: &str) -> f64 {
 }
 
 /// The set notes of a list without labels, at most nine members each.
-pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Made> {
+pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
     let separator = match set.lang {
         Lang::Zh => "、",
         Lang::En => ", ",
@@ -333,16 +374,17 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Made> {
             context,
             extra: Vec::new(),
             facts,
+            refused,
             span,
             text,
         };
-        out.push(Made { unit, refused });
+        out.push(unit);
     }
     out
 }
 
 /// One unit a row: the row's name, then each column with its cell.
-pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Made> {
+pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
     let mut out = Vec::new();
     if table.header.len() < 2 || table.rows.len() > 60 {
         return out;
@@ -416,10 +458,43 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Made> {
             context,
             extra: Vec::new(),
             facts,
+            refused,
             span: row.span,
             text,
         };
-        out.push(Made { unit, refused });
+        out.push(unit);
     }
     out
+}
+
+/// The question of a list with a few labelled items: the heading, answered by the labels.
+pub(super) fn of_labels(labels: &LabelsOf) -> Vec<Unit> {
+    let heading = labels.heading.plain.as_str();
+    let questions = heading.matches(['？', '?']).count();
+    let wide = labels.labels.iter().any(|l| width(&l.plain) > 12);
+    if questions != 1 || labels.labels.len() > 4 || wide || labels.labels.iter().any(|l| holds(heading, &l.plain)) {
+        return Vec::new();
+    }
+    let mut text = Text::default();
+    for (i, label) in labels.labels.iter().enumerate() {
+        if i > 0 {
+            text.push_glue(if labels.lang == Lang::Zh { "、" } else { ", " });
+        }
+        text.push(label);
+    }
+    let whole = Span::new(0, text.plain.len());
+    let fact = Fact { kind: FactKind::Member, rule: "labels".to_owned(), holes: vec![whole], source: text.source_spans(whole) };
+    let span = text.source_hull().unwrap_or(Span::new(0, 0));
+    vec![Unit {
+        section: labels.section,
+        kind: UnitKind::Set,
+        shape: Shape::Qa { front: labels.heading.clone() },
+        lang: labels.lang,
+        context: Vec::new(),
+        extra: Vec::new(),
+        facts: vec![fact],
+        refused: Vec::new(),
+        span,
+        text,
+    }]
 }

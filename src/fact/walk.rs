@@ -105,6 +105,7 @@ pub(super) fn walk(document: &Document) -> (Vec<Found>, Vec<LeftOut>) {
         found: Vec::new(),
         left_out: Vec::new(),
     };
+    let prefixes = shared_prefixes(document);
     for (index, section) in document.sections.iter().enumerate() {
         if section.is_contents {
             walk.leave_all(&section.blocks, "table of contents");
@@ -116,7 +117,7 @@ pub(super) fn walk(document: &Document) -> (Vec<Found>, Vec<LeftOut>) {
         }
         let place = Place {
             section: index,
-            heading: heading_of(document, index),
+            heading: heading_of(document, index, &prefixes),
             lead: None,
             parents: Vec::new(),
             depth: 0,
@@ -128,9 +129,9 @@ pub(super) fn walk(document: &Document) -> (Vec<Found>, Vec<LeftOut>) {
 
 /// The heading shown above a section's facts: its own, and its parent's before it where its own is too short to
 /// stand alone.
-fn heading_of(document: &Document, index: usize) -> Text {
+fn heading_of(document: &Document, index: usize, prefixes: &[String]) -> Text {
     let section = &document.sections[index];
-    let own = clean_heading(&section.heading);
+    let own = without_prefix(&clean_heading(&section.heading), prefixes);
     if own.is_blank() || lang::stands_alone(&own.plain) {
         return own;
     }
@@ -154,6 +155,31 @@ fn heading_of(document: &Document, index: usize) -> Text {
     joined.push_glue(" › ");
     joined.push(&own);
     joined
+}
+
+/// What three or more headings have before a colon (面试题：): a habit of the author's, no part of any question.
+fn shared_prefixes(document: &Document) -> Vec<String> {
+    let mut counts = std::collections::BTreeMap::new();
+    for section in &document.sections {
+        let heading = clean_heading(&section.heading);
+        if let Some(prefix) = prefix_of(&heading.plain) {
+            *counts.entry(prefix.to_owned()).or_insert(0) += 1;
+        }
+    }
+    counts.into_iter().filter(|&(_, n)| n >= 3).map(|(p, _)| p).collect()
+}
+
+fn prefix_of(heading: &str) -> Option<&str> {
+    let at = heading.find(['：', ':'])?;
+    let colon = heading[at..].chars().next()?;
+    (width(&heading[..at]) <= 8 && !heading[at + colon.len_utf8()..].trim().is_empty()).then(|| &heading[..at + colon.len_utf8()])
+}
+
+fn without_prefix(heading: &Text, prefixes: &[String]) -> Text {
+    match prefix_of(&heading.plain) {
+        Some(prefix) if prefixes.iter().any(|p| p == prefix) => heading.slice(Span::new(prefix.len(), heading.plain.len())).trim(),
+        _ => heading.clone(),
+    }
 }
 
 /// A heading without its number, pictures and closing colon.

@@ -26,6 +26,45 @@ pub struct Atoms {
     length: u64,
     /// Whether a sentence may begin after it.
     stop: bool,
+    /// Whether a clause may begin after it.
+    clause: bool,
+    /// Whether it is a word of grammar or a mark, by jieba's tag; none is without jieba.
+    function: bool,
+}
+
+/// What was decided on the tokens before.
+#[derive(Debug, Clone, Copy)]
+pub struct History {
+    /// Classes of the last two tokens, the nearer first.
+    before: [u64; 2],
+    /// Verbs of the clause so far, at most 2.
+    verbs: u64,
+}
+
+impl History {
+    /// Before the first token.
+    pub fn new() -> Self {
+        Self {
+            before: [super::EDGE; 2],
+            verbs: 0,
+        }
+    }
+
+    /// After token `i` was given a class.
+    pub fn push(&mut self, all: &[Atoms], i: usize, class: usize) {
+        self.before = [class as u64, self.before[0]];
+        if all.get(i + 2).is_some_and(|a| a.clause) {
+            self.verbs = 0;
+        } else if class == super::Tag::Verb as usize {
+            self.verbs = (self.verbs + 1).min(2);
+        }
+    }
+}
+
+impl Default for History {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Most features a token has.
@@ -115,6 +154,8 @@ pub fn atoms(tokens: &[Token<'_>]) -> Vec<Atoms> {
     let edge = Atoms {
         word: 1,
         stop: true,
+        clause: true,
+        function: true,
         ..Atoms::default()
     };
     let mut out = Vec::with_capacity(tokens.len() + 4);
@@ -127,6 +168,25 @@ pub fn atoms(tokens: &[Token<'_>]) -> Vec<Atoms> {
             shape: shape(text),
             length: text.chars().take(5).count() as u64,
             stop: matches!(text, "." | "!" | "?" | "。" | "！" | "？" | "；"),
+            clause: matches!(
+                text,
+                "." | "!"
+                    | "?"
+                    | ","
+                    | ";"
+                    | ":"
+                    | "。"
+                    | "！"
+                    | "？"
+                    | "；"
+                    | "，"
+                    | "："
+                    | "（"
+                    | "）"
+                    | "("
+                    | ")"
+            ),
+            function: token.hint.starts_with(['u', 'p', 'c', 'f', 'x', 'w']),
             ..Atoms::default()
         };
         for (slot, (at, _)) in atom.last.iter_mut().zip(text.char_indices().rev()) {
@@ -141,11 +201,11 @@ pub fn atoms(tokens: &[Token<'_>]) -> Vec<Atoms> {
     out
 }
 
-/// Features for the tag of an English token. `before` are the classes given to the last two tokens, the nearer first.
-pub fn english_tag(all: &[Atoms], i: usize, before: [u64; 2], out: &mut Rows) {
+/// Features for the tag of an English token.
+pub fn english_tag(all: &[Atoms], i: usize, past: &History, out: &mut Rows) {
     out.len = 0;
     let [p2, p1, here, n1, n2] = window(all, i);
-    let [t1, t2] = before;
+    let [t1, t2] = past.before;
     out.add(1, 0);
     out.add(2, here.word);
     out.add(3, here.last[3]);
@@ -174,13 +234,15 @@ pub fn english_tag(all: &[Atoms], i: usize, before: [u64; 2], out: &mut Rows) {
     out.add(26, pair(here.last[2], n1.last[2]));
     out.add(27, pair(here.last[2], n1.word));
     out.add(28, pair(t2, p1.word));
+    out.add(29, triple(past.verbs, here.last[1], t1));
+    out.add(30, pair(past.verbs, here.word));
 }
 
 /// Features for the tag of a Chinese token.
-pub fn chinese_tag(all: &[Atoms], i: usize, before: [u64; 2], out: &mut Rows) {
+pub fn chinese_tag(all: &[Atoms], i: usize, past: &History, out: &mut Rows) {
     out.len = 0;
     let [p2, p1, here, n1, n2] = window(all, i);
-    let [t1, t2] = before;
+    let [t1, t2] = past.before;
     out.add(1, 0);
     out.add(2, here.word);
     out.add(3, here.hint);
@@ -213,6 +275,15 @@ pub fn chinese_tag(all: &[Atoms], i: usize, before: [u64; 2], out: &mut Rows) {
     out.add(30, pair(n1.last[0], here.hint));
     out.add(31, triple(t1, here.length, n1.length));
     out.add(32, triple(t1, here.hint, n1.word));
+    let (left, gap_left) = function_word(all[..i + 2].iter().rev());
+    let (right, gap_right) = function_word(all[i + 3..].iter());
+    let ahead = verbs_ahead(&all[i + 3..]);
+    out.add(33, triple(here.hint, past.verbs, ahead));
+    out.add(34, triple(here.hint, left, gap_left));
+    out.add(35, triple(here.hint, right, gap_right));
+    out.add(36, pair(triple(here.hint, past.verbs, ahead), right));
+    out.add(37, pair(triple(here.hint, t1, past.verbs), right));
+    out.add(38, triple(here.word, past.verbs, ahead));
 }
 
 /// Features for the chunk label. `tags` are classes of the tags, padded like the atoms; `before` the last two labels.
@@ -252,6 +323,23 @@ pub fn chunk(all: &[Atoms], tags: &[u64], i: usize, before: [u64; 2], out: &mut 
     out.add(26, triple(here.hint, n1.hint, b1));
     out.add(27, triple(p1.hint, here.hint, b1));
     out.add(28, triple(here.length, pair(n1.length, t), b1));
+}
+
+/// The nearest word of grammar or mark, and how many tokens lie between, at most 3.
+fn function_word<'a>(tokens: impl Iterator<Item = &'a Atoms>) -> (u64, u64) {
+    for (gap, atom) in tokens.take(6).enumerate() {
+        if atom.function {
+            return (atom.word, gap.min(3) as u64);
+        }
+    }
+    (0, 4)
+}
+
+/// How many tokens jieba calls verbs up to the end of the clause, at most 2.
+fn verbs_ahead(tokens: &[Atoms]) -> u64 {
+    let verb = hash("v");
+    let clause = tokens.iter().take_while(|a| !a.clause);
+    clause.filter(|a| a.hint == verb).take(2).count() as u64
 }
 
 /// The token with two on either side.

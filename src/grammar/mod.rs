@@ -20,7 +20,7 @@ mod token;
 mod tests;
 
 use crate::source::Span;
-use feature::{Atoms, Rows, Token};
+use feature::{Atoms, History, Rows, Token};
 use model::Model;
 use serde::Serialize;
 use std::sync::OnceLock;
@@ -235,7 +235,7 @@ pub fn chinese_tokens(tokens: &[Token<'_>]) -> Vec<(usize, Chunk)> {
 }
 
 /// Features of a tag: those of a language.
-pub type TagFeatures = fn(&[Atoms], usize, [u64; 2], &mut Rows);
+pub type TagFeatures = fn(&[Atoms], usize, &History, &mut Rows);
 
 /// Class of the boundary before the first token.
 pub const EDGE: u64 = 99;
@@ -251,9 +251,15 @@ pub fn label(
     let mut tags = Vec::with_capacity(tokens.len() + 4);
     tags.extend([EDGE, EDGE]);
     let mut rows = Rows::new(model.tags.bits);
+    let mut past = History::new();
     for i in 0..tokens.len() {
-        features(&atoms, i, [tags[i + 1], tags[i]], &mut rows);
-        tags.push(model.tags.best(&rows, classes) as u64);
+        features(&atoms, i, &past, &mut rows);
+        let class = match model.tags.best(&rows, classes) {
+            class if is_mark(tokens[i].text) && !MARKS.contains(&class) => Tag::Punct as usize,
+            class => class,
+        };
+        past.push(&atoms, i, class);
+        tags.push(class as u64);
     }
     tags.extend([EDGE, EDGE]);
 
@@ -267,10 +273,44 @@ pub fn label(
             1 | 2 => Chunk::Begin,
             _ => Chunk::Out,
         };
+        let chunk = if is_end(tokens[i].text) {
+            Chunk::Out
+        } else {
+            chunk
+        };
         out.push((tags[i + 2] as usize, chunk));
         (near, far) = (chunk, near);
     }
     out
+}
+
+/// What a token without letters and digits can be.
+const MARKS: [usize; 3] = [Tag::Punct as usize, Tag::Sym as usize, Tag::Part as usize];
+
+fn is_mark(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric)
+}
+
+/// Whether no noun phrase goes on over it. A comma may stand between adjectives in English.
+fn is_end(text: &str) -> bool {
+    matches!(
+        text,
+        "." | "!"
+            | "?"
+            | ";"
+            | ":"
+            | "("
+            | ")"
+            | "。"
+            | "！"
+            | "？"
+            | "；"
+            | "："
+            | "，"
+            | "、"
+            | "（"
+            | "）"
+    )
 }
 
 /// Spans of the base noun phrases.

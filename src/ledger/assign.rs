@@ -1,7 +1,7 @@
 //! Joins the ledger of the last build with today's notes.
 
 use super::align::{Aligned, align, fresh};
-use super::changes::{self, Change, Counts, Fate};
+use super::changes::{self, Change, Counts};
 use super::guid::{Ids, guid};
 use super::sticky::{self, Decks};
 use super::{Entry, Identified, Ledger, Media, exact};
@@ -83,17 +83,13 @@ pub fn assign(
     let mut decks = Decks::new();
     for (note, partner) in notes.iter().zip(&partners) {
         if let Some(i) = partner {
-            decks.see(&note.deck, &old[*i].deck);
+            decks.see(note, old[*i]);
         }
     }
 
-    let mut next: BTreeMap<String, Entry> = ledger
-        .entries
-        .iter()
-        .map(|e| (e.guid.clone(), e.clone()))
-        .collect();
+    // Entries as they will be: those that were made or joined now. All others are taken over below.
+    let mut next: BTreeMap<String, Entry> = BTreeMap::new();
     let mut ids = Ids::new(ledger.entries.iter().map(|e| e.id), now_ms);
-    let mut joined: BTreeSet<&str> = BTreeSet::new();
     let mut identified = Vec::with_capacity(notes.len());
     let mut changes: Vec<Change> = Vec::new();
 
@@ -109,10 +105,7 @@ pub fn assign(
             continue;
         }
         let mut entry = match before {
-            Some(entry) => {
-                joined.insert(&entry.guid);
-                update(entry, &aligned, context, options.rename_decks)
-            }
+            Some(entry) => update(entry, &aligned, context, options.rename_decks),
             None => create(
                 &ledger.name,
                 &aligned,
@@ -131,9 +124,8 @@ pub fn assign(
                 entry.changed = now.max(old.changed + 1);
             }
         }
-        let change = changes::change(before, &entry, &aligned.held);
-        if change.fate != Fate::Unchanged || !aligned.held.is_empty() {
-            changes.push(change);
+        if !before.is_some_and(|b| b.is_same_in_anki(&entry)) || !aligned.held.is_empty() {
+            changes.push(changes::change(before, &entry, &aligned.held));
         }
         identified.push(Identified {
             note: aligned.note,
@@ -144,19 +136,20 @@ pub fn assign(
     }
 
     let mut before_cards = 0;
-    for entry in ledger.entries.iter().filter(|e| !e.retired) {
-        let in_scope = scope.retires(&entry.document);
+    for entry in &ledger.entries {
+        let in_scope = !entry.retired && scope.retires(&entry.document);
         if in_scope {
             before_cards += entry.cards();
         }
-        if in_scope && !joined.contains(entry.guid.as_str()) {
-            let gone = Entry {
-                retired: true,
-                ..entry.clone()
-            };
-            changes.push(changes::change(Some(entry), &gone, &[]));
-            next.insert(gone.guid.clone(), gone);
+        if next.contains_key(&entry.guid) {
+            continue;
         }
+        let mut kept = entry.clone();
+        if in_scope {
+            kept.retired = true;
+            changes.push(changes::change(Some(entry), &kept, &[]));
+        }
+        next.insert(kept.guid.clone(), kept);
     }
 
     changes.sort_by(|a, b| (&a.document, a.line, a.id).cmp(&(&b.document, b.line, b.id)));
@@ -208,7 +201,7 @@ fn create(
     name: &str,
     aligned: &Aligned,
     context: String,
-    taken: &BTreeMap<String, Entry>,
+    taken: impl Fn(&str) -> bool,
     ids: &mut Ids,
     now: i64,
     decks: &Decks,
@@ -216,9 +209,7 @@ fn create(
     let note = &aligned.note;
     let answers: Vec<&str> = aligned.facts.iter().map(|f| f.answer.as_str()).collect();
     Entry {
-        guid: guid(name, &context, &note.text.plain, &answers, |g| {
-            taken.contains_key(g)
-        }),
+        guid: guid(name, &context, &note.text.plain, &answers, taken),
         id: ids.give(),
         note_type: note.note_type,
         kind: note.kind,

@@ -53,6 +53,12 @@ impl Ledger {
         }
     }
 
+    /// The entry of a guid.
+    pub fn entry(&self, guid: &str) -> Option<&Entry> {
+        let at = self.entries.binary_search_by(|e| e.guid.as_str().cmp(guid));
+        at.ok().map(|at| &self.entries[at])
+    }
+
     /// Entries whose text stands in the notes, as they go into the package: in order of document and line.
     pub fn live(&self) -> Vec<&Entry> {
         let mut live: Vec<&Entry> = self.entries.iter().filter(|e| !e.retired).collect();
@@ -125,6 +131,13 @@ impl Entry {
             &self.fields[..shown],
             self.live_facts().map(|f| f.ordinal).collect(),
         )
+    }
+
+    /// Whether a build that makes this entry to `other` changes nothing that anybody would see.
+    fn is_same_in_anki(&self, other: &Entry) -> bool {
+        self.content() == other.content()
+            && (self.retired, &self.document, &self.path, &self.deck)
+                == (other.retired, &other.document, &other.path, &other.deck)
     }
 
     /// The order of the notes, as far as the ledger knows it.

@@ -60,14 +60,19 @@ impl Decks {
         Self(BTreeMap::new())
     }
 
-    /// A known note that would go to `today` stays in `kept`.
-    pub(super) fn see(&mut self, today: &[String], kept: &[String]) {
-        *self
-            .0
-            .entry(today.to_vec())
-            .or_default()
-            .entry(kept.to_vec())
-            .or_default() += 1;
+    /// A known note stays where it is.
+    pub(super) fn see(&mut self, note: &Note, entry: &Entry) {
+        let Some(kept) = self.0.get_mut(&note.deck) else {
+            let kept = BTreeMap::from([(entry.deck.clone(), 1)]);
+            self.0.insert(note.deck.clone(), kept);
+            return;
+        };
+        match kept.get_mut(&entry.deck) {
+            Some(count) => *count += 1,
+            None => {
+                kept.insert(entry.deck.clone(), 1);
+            }
+        }
     }
 
     /// The deck of a new note that would go to `today`.

@@ -59,7 +59,7 @@ fn document(path: &str, notes: &[(&str, &str)]) -> Vec<Note> {
 fn fields(note: &Note, ordinals: &[u16], was: &[Option<String>], _guid: &str) -> Vec<String> {
     let mut text = note.text.plain.clone();
     for ((fact, ordinal), was) in note.facts.iter().zip(ordinals).zip(was).rev() {
-        text.insert_str(fact.holes[0].end, "]");
+        text.insert(fact.holes[0].end, ']');
         text.insert_str(
             fact.holes[0].start,
             &format!("[{ordinal}{}:", was.as_deref().unwrap_or("")),

@@ -5,7 +5,7 @@
 //! to Chinese notes:
 //!
 //! 1. `front` takes the front matter off.
-//! 2. `repair_lines` writes a [`draft::Draft`]: the text with its block structure repaired, and the way back.
+//! 2. `repair_lines` writes a draft: the text with its block structure repaired, and the way back.
 //! 3. `repair_spans` pairs bold and finds formulas in every paragraph of the draft.
 //! 4. `block` and `inline` read the parser's events of the repaired draft; `toc` finds tables of contents.
 //!
@@ -83,7 +83,7 @@ pub struct Block {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
-    /// A paragraph. Line breaks inside are `\n`.
+    /// A paragraph. A hard line break is `\n`; a soft one is a blank, or nothing beside Chinese.
     Paragraph(Text),
     /// A list; `start` is the first number of an ordered one.
     List {

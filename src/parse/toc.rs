@@ -15,11 +15,11 @@ pub(super) fn mark(sections: &mut [Section]) {
     }
 }
 
-/// The only heading of level 1, if no other heading stands before it; tables of contents do not count.
+/// The only heading of level 1, if no other heading stands before it; 目录 and the like do not count.
 pub(super) fn title(sections: &[Section]) -> Option<String> {
     let mut headings = sections
         .iter()
-        .filter(|section| section.level > 0 && !section.is_contents);
+        .filter(|section| section.level > 0 && !is_name(&section.heading.plain));
     let first = headings.next().filter(|section| section.level == 1)?;
     headings
         .all(|section| section.level > 1)

@@ -170,6 +170,8 @@ impl<'a> Pool<'a> {
             && !has_word(&fact.shown_normal, &taken.answer_normal)
             && !absolute_only_in(&taken.answer, &fact.answer)
             && article_fits(fact, theirs)
+            && before_de(fact) == before_de(taken)
+            && kindred(fact, taken, mine, theirs)
             && !true_as_well(fact, taken)
     }
 
@@ -190,16 +192,8 @@ fn group<'a>(fact: &Candidate<'a>) -> (&'a str, FactKind, bool) {
 /// How far away another fact stands: 0 the same list, column or lead-in; 1 the same heading; 2 the same part;
 /// 3 the same document; one more when it was found by another rule or stands elsewhere in its text.
 fn distance(fact: &Candidate<'_>, other: &Candidate<'_>) -> u32 {
-    let (a, b) = (fact.note, other.note);
-    let home = if a.path == b.path && a.context_plain() == b.context_plain() && a.kind == b.kind {
-        0
-    } else if a.path == b.path || (fact.is_question() && a.path.len() == b.path.len()) {
-        1
-    } else if a.path.first() == b.path.first() {
-        2
-    } else {
-        3
-    };
+    let a = fact.note;
+    let home = home(fact, other);
     let rule = u32::from(fact.fact.rule != other.fact.rule);
     let place = if a.kind == UnitKind::Row {
         // Another column is another question.
@@ -208,6 +202,25 @@ fn distance(fact: &Candidate<'_>, other: &Candidate<'_>) -> u32 {
         u32::from(opens(fact) != opens(other))
     };
     home + rule + place
+}
+
+/// The nearest part of the notes that both stand in; see [`distance`].
+fn home(fact: &Candidate<'_>, other: &Candidate<'_>) -> u32 {
+    let (a, b) = (fact.note, other.note);
+    let listed = |kind| matches!(kind, UnitKind::Item | UnitKind::Row);
+    if a.path == b.path
+        && a.kind == b.kind
+        && listed(a.kind)
+        && a.context_plain() == b.context_plain()
+    {
+        0
+    } else if a.path == b.path || (fact.is_question() && a.path.len() == b.path.len()) {
+        1
+    } else if a.path.first() == b.path.first() {
+        2
+    } else {
+        3
+    }
 }
 
 /// Whether the answer opens its text.
@@ -274,6 +287,33 @@ fn absolute_only_in(option: &str, answer: &str) -> bool {
     ABSOLUTE
         .iter()
         .any(|&word| has_word(&option, word) && !has_word(&answer, word))
+}
+
+/// Whether two answers are of one kind, and not merely called so: what stands at the same place of a list or table, what
+/// is a term, a number of the same unit, a name below the same heading. A phrase cut out of one sentence is no option for another sentence.
+fn kindred(
+    fact: &Candidate<'_>,
+    other: &Candidate<'_>,
+    mine: &AnswerForm,
+    theirs: &AnswerForm,
+) -> bool {
+    let names = |form: &AnswerForm| form.shape.as_ref().is_some_and(|shape| shape.name);
+    let near = home(fact, other);
+    near == 0
+        || fact.fact.kind == FactKind::Term
+        || fact.is_question()
+        || mine.number.is_some()
+        || (near == 1 && names(mine) && names(theirs))
+}
+
+/// Whether 的 follows the answer: then it is said of what comes next.
+fn before_de(fact: &Candidate<'_>) -> bool {
+    let after = fact
+        .fact
+        .holes
+        .first()
+        .map_or("", |hole| &fact.note.text.plain[hole.end..]);
+    !fact.is_question() && after.starts_with('的')
 }
 
 /// "a" and "an" before the blank must fit every option.

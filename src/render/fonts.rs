@@ -3,7 +3,7 @@
 
 use super::{Error, Missing, characters, is_invisible, located};
 use crate::quiz::Quiz;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::sync::{LazyLock, OnceLock};
 use typst::foundations::Bytes;
@@ -13,15 +13,22 @@ use typst_kit::fonts::{FontPath, FontSource};
 /// Noto Sans SC Regular, cut down by `scripts/subset-font.py`.
 const CHINESE: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-subset.ttf.zst");
 
+/// Noto Emoji Regular, by the same script: headings of notes are full of them.
+const EMOJI: &[u8] = include_bytes!("../../assets/fonts/NotoEmoji-subset.ttf.zst");
+
 /// The families of the bundled fonts.
 pub(super) const SANS: &str = "Noto Sans SC";
 pub(super) const SERIF: &str = "Libertinus Serif";
 pub(super) const MONO: &str = "DejaVu Sans Mono";
+pub(super) const SIGNS: &str = "Noto Emoji";
 
 /// The bundled faces, unpacked once.
 static BUNDLED: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let chinese =
-        zstd::decode_all(CHINESE).expect("the compressed font is part of this program and whole");
+    let unpacked = [CHINESE, EMOJI].into_iter().filter_map(|packed| {
+        let data = zstd::decode_all(packed)
+            .expect("the compressed font is part of this program and whole");
+        Font::new(Bytes::new(data), 0)
+    });
     let latin = typst_assets::fonts()
         .filter_map(|data| Font::new(Bytes::new(data), 0))
         .filter(|font| {
@@ -32,10 +39,7 @@ static BUNDLED: LazyLock<Vec<Font>> = LazyLock::new(|| {
                     && weight == 400
                     && info.variant.style == typst::text::FontStyle::Normal)
         });
-    Font::new(Bytes::new(chinese), 0)
-        .into_iter()
-        .chain(latin)
-        .collect()
+    unpacked.chain(latin).collect()
 });
 
 /// System families for Chinese, best first; others follow by name.
@@ -97,13 +101,30 @@ impl Fonts {
         }
     }
 
-    /// Whether some font has every character of a text.
+    /// Whether for every character of a text some font has it.
     pub fn can_print(&self, text: &str) -> bool {
-        let lacking: BTreeSet<char> = super::clean(text)
+        super::clean(text)
             .chars()
             .filter(|&c| !is_invisible(c) && !bundled_has(c))
-            .collect();
-        self.extra(&lacking).1.is_empty()
+            .all(|c| {
+                let has = |faces: &[(FontPath, FontInfo)]| {
+                    faces
+                        .iter()
+                        .any(|(_, info)| info.coverage.contains(c.into()))
+                };
+                has(&self.named) || has(self.system())
+            })
+    }
+
+    /// The fonts of the system, looked for once; none when they are not to be used.
+    fn system(&self) -> &[(FontPath, FontInfo)] {
+        self.system.get_or_init(|| {
+            if self.use_system {
+                sorted(typst_kit::fonts::system().collect())
+            } else {
+                Vec::new()
+            }
+        })
     }
 
     /// The faces for a quiz, and the families beyond the bundled ones.
@@ -140,20 +161,22 @@ impl Fonts {
             }
         };
         serve(&self.named, &mut missing);
-        if self.use_system && !missing.is_empty() {
-            let system = self
-                .system
-                .get_or_init(|| sorted(typst_kit::fonts::system().collect()));
-            serve(system, &mut missing);
+        if !missing.is_empty() {
+            serve(self.system(), &mut missing);
         }
         (fonts, missing)
     }
 }
 
 fn bundled_has(c: char) -> bool {
-    BUNDLED
-        .iter()
-        .any(|font| font.info().coverage.contains(c.into()))
+    /// Looked up for every character of the notes, which the lists of the fonts are too slow for.
+    static ALL: LazyLock<HashSet<u32>> = LazyLock::new(|| {
+        BUNDLED
+            .iter()
+            .flat_map(|font| font.info().coverage.iter())
+            .collect()
+    });
+    ALL.contains(&c.into())
 }
 
 /// In an order that does not hang on how a folder is read.
@@ -183,9 +206,9 @@ mod tests {
             .iter()
             .map(|font| font.info().family.as_str())
             .collect();
-        assert_eq!(families, BTreeSet::from([SANS, SERIF, MONO]));
+        assert_eq!(families, BTreeSet::from([SANS, SERIF, MONO, SIGNS]));
         // First and last of each level of the standard table, some outside the basic plane, and GB 2312's odd ones.
-        for c in "一丁厂啊齄乂鬯𫖯𬶮𫄧〇①㈠→℃㎡“”…—αβΣ∑≤≥√∞あアㄅ".chars()
+        for c in "一丁厂啊齄乂鬯𫖯𬶮𫄧〇①㈠→℃㎡“”…—αβΣ∑≤≥√∞あアㄅ⭐🔑✅🚀".chars()
         {
             assert!(bundled_has(c), "{c}");
         }

@@ -1,6 +1,6 @@
 //! Papers as HTML to print from a browser: one file a paper, no script, nothing from the network.
 
-use super::labels::Labels;
+use super::labels::{Labels, numbered};
 use super::{Error, Paper, answer_lines, clean, forms, place, short_id};
 use crate::quiz::{Form, Item, Kind, Quiz, Run, Style, letter};
 
@@ -65,13 +65,14 @@ fn paper_body(out: &mut String, form: &Form, labels: Labels) {
     if !instructions.is_empty() {
         out.push_str(&format!("<p class=\"how\">{instructions}</p>\n"));
     }
+    let numbered = numbered(form.sections.iter().map(|s| s.title.as_str()));
     for (index, section) in form.sections.iter().enumerate() {
         let sum = labels.sum(section.items, section.points);
         if section.title.trim().is_empty() {
             out.push_str(&format!("<p class=\"sum\">{sum}</p>\n"));
         } else {
             let title = escape(&clean(&section.title).replace('\n', " "));
-            let title = labels.section(index, &title);
+            let title = labels.section(index, &title, numbered);
             out.push_str(&format!("<h2>{title} <small>{sum}</small></h2>\n"));
         }
         for item in form.items.iter().filter(|item| item.section == index) {

@@ -120,11 +120,11 @@ impl Labels {
         .to_owned()
     }
 
-    /// The title of a section with a number, unless it has one.
-    pub(super) fn section(self, index: usize, title: &str) -> String {
+    /// The title of a section with a number before it, unless `numbered`: then titles bring their own.
+    pub(super) fn section(self, index: usize, title: &str, numbered: bool) -> String {
         const ZH: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
         const EN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
-        if is_numbered(title) {
+        if numbered {
             return title.to_owned();
         }
         match self.lang {
@@ -134,8 +134,13 @@ impl Labels {
     }
 }
 
-/// `第一部分：…`, `Part 2`, `3. …`, `二、…`
+/// Whether one of the titles has a number: `第一部分：…`, `Part 2`, `3. …`, `二、…`.
+pub(super) fn numbered<'a>(mut titles: impl Iterator<Item = &'a str>) -> bool {
+    titles.any(is_numbered)
+}
+
 fn is_numbered(title: &str) -> bool {
+    let title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let word = title.split_whitespace().next().unwrap_or_default();
     let opens = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let mut chars = title.chars();
@@ -159,11 +164,20 @@ mod tests {
     #[test]
     fn numbered_titles_are_not_numbered_again() {
         let labels = Labels::of(Lang::Zh);
-        assert_eq!(labels.section(1, "网络"), "二、网络");
-        for title in ["第一部分：视频", "二、网络", "3. TCP", "Part 2", "10）树"] {
-            assert_eq!(labels.section(0, title), title);
+        assert_eq!(labels.section(1, "网络", false), "二、网络");
+        assert_eq!(labels.section(1, "第二章", true), "第二章");
+        for title in [
+            "第一部分：视频",
+            "📽 第一章",
+            "二、网络",
+            "3. TCP",
+            "Part 2",
+            "10）树",
+        ] {
+            assert!(numbered(["网络", title].into_iter()), "{title}");
         }
-        assert_eq!(labels.section(0, "一致性"), "一、一致性");
-        assert_eq!(labels.section(0, "Partitions"), "一、Partitions");
+        for title in ["一致性", "Partitions", "3D 视频"] {
+            assert!(!numbered([title].into_iter()), "{title}");
+        }
     }
 }

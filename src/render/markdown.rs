@@ -1,6 +1,6 @@
 //! Papers as Markdown, for people who set them with tools of their own.
 
-use super::labels::Labels;
+use super::labels::{Labels, numbered};
 use super::{Error, Paper, answer_lines, clean, forms, is_mono, place, short_id};
 use crate::quiz::{Form, Kind, Quiz, Run, Style, letter};
 
@@ -39,6 +39,7 @@ fn paper_body(out: &mut String, form: &Form, labels: Labels) {
         labels.score,
         form.points()
     ));
+    let numbered = numbered(form.sections.iter().map(|s| s.title.as_str()));
     for (index, section) in form.sections.iter().enumerate() {
         let sum = labels.sum(section.items, section.points);
         if section.title.trim().is_empty() {
@@ -47,7 +48,7 @@ fn paper_body(out: &mut String, form: &Form, labels: Labels) {
             let title = escape(&clean(&section.title).replace('\n', " "));
             out.push_str(&format!(
                 "## {}（{sum}）\n\n",
-                labels.section(index, &title)
+                labels.section(index, &title, numbered)
             ));
         }
         for item in form.items.iter().filter(|item| item.section == index) {

@@ -1,6 +1,6 @@
 //! PDF by Typst: the quiz becomes the JSON that the template reads; the layout is all in `quiz.typ`.
 
-use super::labels::Labels;
+use super::labels::{Labels, numbered};
 use super::world::Sheet;
 use super::{
     Error, Fonts, Paper, Size, answer_lines, clean, fonts, forms, is_latin, is_mono, place,
@@ -191,7 +191,7 @@ fn sheet(
         Paper::Form(letter) => labels.form(letter),
         Paper::Key => labels.key.to_owned(),
     };
-    let stack = |order: [&str; 3]| {
+    let stack = |order: [&str; 4]| {
         let mut out: Vec<String> = order.map(str::to_owned).into();
         out.extend(families.iter().cloned());
         out.dedup();
@@ -211,9 +211,9 @@ fn sheet(
         lang: labels.tag(),
         serif: labels.tag() == "en",
         fonts: Stacks {
-            latin: stack([fonts::SERIF, fonts::SANS, fonts::MONO]),
-            chinese: stack([fonts::SANS, fonts::SERIF, fonts::MONO]),
-            mono: stack([fonts::MONO, fonts::SANS, fonts::SERIF]),
+            latin: stack([fonts::SERIF, fonts::SANS, fonts::MONO, fonts::SIGNS]),
+            chinese: stack([fonts::SANS, fonts::SERIF, fonts::MONO, fonts::SIGNS]),
+            mono: stack([fonts::MONO, fonts::SANS, fonts::SERIF, fonts::SIGNS]),
         },
         name: format!("{title} · {which}"),
         footer: format!("{title} · {which}"),
@@ -240,6 +240,7 @@ fn sheet(
 }
 
 fn form_data(form: &Form, labels: Labels) -> FormData {
+    let numbered = numbered(form.sections.iter().map(|s| s.title.as_str()));
     let sections = form
         .sections
         .iter()
@@ -248,7 +249,7 @@ fn form_data(form: &Form, labels: Labels) -> FormData {
             title: if section.title.trim().is_empty() {
                 String::new()
             } else {
-                labels.section(index, &clean(&section.title).replace('\n', " "))
+                labels.section(index, &clean(&section.title).replace('\n', " "), numbered)
             },
             sum: labels.sum(section.items, section.points),
             items: form

@@ -1,3 +1,4 @@
 //! What several test files share.
+#![allow(clippy::unwrap_used, reason = "a test stops at once")]
 
 pub(crate) mod tree;

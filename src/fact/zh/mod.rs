@@ -75,6 +75,28 @@ pub(super) fn label_role(label: &str) -> LabelRole {
     }
 }
 
+/// Why a sentence is talk rather than a statement, if it is.
+pub(super) fn chat(sentence: &str) -> Option<&'static str> {
+    const AUTHOR: &[&str] = &[
+        "我觉得", "我认为", "我自己", "我的", "我带", "我也", "我就", "我在", "我会", "我们来", "我们再", "我们先", "我们知道", "咱们", "读者", "小伙伴", "同学们",
+        "本文", "这篇", "这篇文章", "公众号", "星球", "面试官", "上文提", "见上文", "前面提到", "之前说过", "前面说", "后面会", "见下文", "下文会", "下文将", "如下图", "如图", "下图", "上图", "见图",
+        "推荐阅读", "感兴趣", "欢迎", "点赞", "大家", "哈哈", "顺便", "值得一提", "不得不说", "很多人", "有人", "朋友", "记住，", "别忘了", "值得注意的是，我",
+    ];
+    const STORY: &[&str] = &["假设", "想象", "假如我们", "举个例子", "打个比方", "举个栗子", "设想", "比方说", "试想"];
+    let trimmed = sentence.trim_end();
+    if trimmed.ends_with(['？', '?']) || ["吗", "呢"].iter().any(|q| trimmed.ends_with(q)) {
+        Some("a question")
+    } else if AUTHOR.iter().any(|w| sentence.contains(w)) {
+        Some("speaks of the author, the reader or the text")
+    } else if STORY.iter().any(|w| sentence.starts_with(w)) {
+        Some("tells a made-up case")
+    } else if trimmed.ends_with(['！', '!', '~', '～']) && width(sentence) < 20 {
+        Some("an exclamation")
+    } else {
+        None
+    }
+}
+
 /// Whether a lead-in only says that something follows: 可以这样理解.
 pub(super) fn is_announcement(lead: &str) -> bool {
     let left = [

@@ -80,6 +80,9 @@ fn quoted(view: View, out: &mut Vec<Candidate>) {
             "“" | "「" => open = Some(i),
             "”" | "」" => {
                 let Some(from) = open.take() else { continue };
+                if from > 0 && matches!(view.word(from - 1), "不是" | "并非" | "而非" | "非" | "并不是") {
+                    continue;
+                }
                 let run: Vec<usize> = (from + 1..i).collect();
                 let mut parts: Vec<&[usize]> = run
                     .split(|&i| matches!(view.word(i), "、" | "，"))
@@ -188,7 +191,7 @@ fn arguments(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
     for phrase in others {
         let (rule, score) = match phrase.role {
             Role::Object => ("object", 70),
-            Role::Inner => ("inner-object", 62),
+            Role::Inner => ("inner-object", 60),
             Role::Means => ("means", 64),
             Role::Moved => ("moved-object", 56),
             Role::Cause => ("cause", 64),
@@ -271,6 +274,15 @@ fn argument(
     if torn || (points && rule != "object") {
         return;
     }
+    // 子进程退出后: time, not a thing. 成功, 不得不: no thing either.
+    let timed = tokens.len() > 1 && tokens.last().is_some_and(|&i| view.tokens[i].pos == Pos::Loc && matches!(word(&i), "后" | "前" | "时" | "之后" | "之前" | "的时候"));
+    let thing = tokens.iter().any(|&i| matches!(view.tokens[i].pos, Pos::Noun | Pos::VerbNoun | Pos::Latin | Pos::Num | Pos::Verb | Pos::Math));
+    if timed || !thing {
+        return;
+    }
+    // 所有任务都停顿: a clause where a thing was expected.
+    let clausal = tokens.iter().any(|&i| words::CLAUSAL.contains(&word(&i)));
+    let score = if clausal { score - 18 } else { score };
     let score = score
         - if points { 30 } else { 0 }
         - if vague { 14 } else { 0 }
@@ -338,7 +350,8 @@ fn argument(
             }
         } else {
             push(view, head, rule, score - 2, kind, out);
-            if view.width(modifier) >= 3 && view.width(modifier) <= 12 {
+            let clause = modifier.iter().any(|&i| words::BEFORE_VERB.contains(&view.word(i)) || matches!(view.word(i), "由" | "被" | "将"));
+            if view.width(modifier) >= 3 && view.width(modifier) <= 12 && !clause {
                 push(view, modifier, "modifier", score - 16, kind, out);
             }
         }
@@ -453,6 +466,11 @@ fn enumeration<'r>(view: View, run: &'r [usize]) -> Option<Vec<&'r [usize]>> {
         parts[0] = view.trim(&parts[0][from..]);
     }
     if parts.iter().any(|p| p.is_empty() || view.width(p) > 16) {
+        return None;
+    }
+    // 要从磁盘读取或…: what opens with a preposition or an auxiliary is no member.
+    let opens = |p: &[usize]| p.first().is_some_and(|&i| view.tokens[i].pos == Pos::Prep || words::CLAUSAL.contains(&view.word(i)));
+    if parts.iter().any(|p| opens(p)) {
         return None;
     }
     Some(parts)

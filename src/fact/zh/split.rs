@@ -1,5 +1,6 @@
 //! One Chinese sentence to the shorter statements it makes: 分别 to one statement a pair, long sentences to clauses.
 
+use super::clause::{Role, clauses};
 use super::token::{Pos, Token, tokens};
 use crate::fact::FactKind;
 use crate::fact::candidate::{Candidate, Piece};
@@ -11,7 +12,7 @@ pub(in crate::fact) fn split(text: &Text, terms: &[String], under_term: bool) ->
     if let Some(pieces) = respectively(text, terms) {
         return pieces;
     }
-    long(text, under_term)
+    long(text, terms, under_term)
         .into_iter()
         .map(|text| Piece {
             text,
@@ -150,13 +151,13 @@ fn lists(plain: &str, tokens: &[Token], from: usize, to: usize) -> Vec<Vec<Span>
 
 /// A long sentence at its semicolons. One that stands under a term is cut further into groups of clauses, since the
 /// term is their subject; any other only before a connective that carries the thought on.
-fn long(text: &Text, under_term: bool) -> Vec<Text> {
+fn long(text: &Text, terms: &[String], under_term: bool) -> Vec<Text> {
     let parts = cut(text, &['；', ';']);
     parts
         .into_iter()
         .flat_map(|part| match (under_term, width(&part.plain)) {
             (true, 33..) => groups(&part),
-            (false, 45..) => halves(&part),
+            (false, 34..) => carried(&part, terms),
             _ => vec![part],
         })
         .collect()
@@ -247,42 +248,60 @@ fn cut(text: &Text, marks: &[char]) -> Vec<Text> {
     out
 }
 
-/// Cuts before a comma whose clause opens with a connective that carries the thought on.
-fn halves(text: &Text) -> Vec<Text> {
-    const OPENINGS: &[&str] = &[
-        "但",
-        "而",
-        "所以",
-        "因此",
-        "例如",
-        "比如",
-        "同时",
-        "此外",
-        "另外",
-        "然后",
-        "并且",
-        "反过来",
-        "不过",
-        "甚至",
-        "从而",
+/// Clauses of a sentence without a term, grouped to some 30 characters. A group that opens without a subject of its
+/// own is given the sentence's, when that is a short noun phrase; where neither is to be had the clauses stay together.
+fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
+    const PREMISES: &[&str] = &[
+        "如果", "若", "当", "由于", "因为", "虽然", "尽管", "一旦", "只要", "只有", "为了", "通过", "在", "对于", "根据", "除了", "随着", "从", "不仅", "不但", "即使", "无论",
+        "首先", "与", "和", "比如", "例如", "其中", "这时", "此时", "每当", "使用", "利用", "基于", "按照", "经过", "相比",
     ];
-    let commas: Vec<usize> = text.plain.match_indices('，').map(|(i, _)| i).collect();
-    let middle = text.plain.len() / 2;
-    let best = commas
-        .into_iter()
-        .filter(|&i| {
-            OPENINGS
-                .iter()
-                .any(|o| text.plain[i + '，'.len_utf8()..].starts_with(o))
-        })
-        .filter(|&i| width(&text.plain[..i]) >= 12 && width(&text.plain[i..]) >= 12)
-        .min_by_key(|&i| i.abs_diff(middle));
-    match best {
-        Some(at) => vec![
-            text.slice(Span::new(0, at)).trim(),
-            text.slice(Span::new(at + '，'.len_utf8(), text.plain.len()))
-                .trim(),
-        ],
-        None => vec![text.clone()],
+    const LEANING: &[&str] = &[
+        "从而", "以便", "以", "使", "让", "导致", "即", "也就是", "因为", "所以", "因此", "否则", "就", "才", "则", "便", "那么", "其", "它", "这", "该", "甚至", "于是", "例如", "比如",
+        "如", "包括", "而不是", "而是", "而非", "直到", "除非", "尤其", "特别是", "因而", "进而", "还是", "或者", "或", "可以说", "后者", "前者", "此", "一种", "另一",
+    ];
+    let clauses = cut(text, &['，', ',']);
+    if clauses.len() < 2 {
+        return vec![text.clone()];
     }
+    let subject = subject_of(&clauses[0], terms);
+    let mut out: Vec<Text> = Vec::new();
+    let mut premise = false;
+    for clause in &clauses {
+        let plain = clause.plain.as_str();
+        let leans = LEANING.iter().any(|l| plain.starts_with(l)) && !plain.starts_with("以太") && !plain.starts_with("使用");
+        let own = subject_of(clause, terms).is_some();
+        let fits = out.last().is_some_and(|last| width(&last.plain) + width(plain) <= 30);
+        match out.last_mut() {
+            Some(last) if premise || leans || fits || !(own || subject.is_some()) => {
+                last.push_glue("，");
+                last.push(clause);
+            }
+            None => out.push(clause.clone()),
+            Some(_) if own => out.push(without_connective(clause)),
+            Some(_) => {
+                let mut made = subject.clone().unwrap_or_default();
+                made.push(&without_connective(clause));
+                out.push(made);
+            }
+        }
+        premise = PREMISES.iter().any(|p| plain.starts_with(p)) && !own;
+    }
+    // A tail too short to ask from stays with what it follows.
+    if out.iter().any(|t| width(&t.plain) < 7) { vec![text.clone()] } else { out }
+}
+
+/// The noun phrase that opens a clause and is followed by its predicate: at most eight characters, no pronoun.
+fn subject_of(clause: &Text, terms: &[String]) -> Option<Text> {
+    let tokens = tokens(clause, terms);
+    let found = clauses(&clause.plain, &tokens);
+    let first = found.iter().find(|c| c.depth == 0)?;
+    let phrase = first.phrases.first().filter(|p| p.role == Role::Subject && p.governor.is_none())?;
+    let starts = first.tokens.first() == phrase.tokens.first();
+    let named = phrase.tokens.iter().all(|&i| {
+        matches!(tokens[i].pos, Pos::Noun | Pos::VerbNoun | Pos::Latin | Pos::De | Pos::Num) && clause.plain[tokens[i].span.range()] != *"这"
+    });
+    let span = Span::new(tokens[*phrase.tokens.first()?].span.start, tokens[*phrase.tokens.last()?].span.end);
+    let plain = &clause.plain[span.range()];
+    let fits = (2..=9).contains(&width(plain)) && !plain.ends_with('的') && plain.chars().count() >= 2;
+    (starts && named && fits && !first.predicates.is_empty()).then(|| clause.slice(span))
 }

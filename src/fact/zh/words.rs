@@ -823,3 +823,9 @@ pub(super) const UNITS: &[&str] = &[
     "小时内",
     "天内",
 ];
+
+/// Adverbs and auxiliaries that only a clause has: where one stands, the phrase is no noun phrase.
+pub(super) const CLAUSAL: &[&str] = &[
+    "都", "还", "就", "才", "再", "又", "不能", "不会", "会", "能", "能够", "可以", "可能", "必须", "应该", "已经", "已", "没有", "未", "被", "仍", "仍然",
+    "只能", "只会", "并", "却", "正在", "是否", "所", "不", "也", "均", "不得不", "不用", "不再", "要", "需", "需要",
+];
