@@ -96,7 +96,13 @@ pub(super) fn choose(
 }
 
 fn no(candidate: &Candidate, reason: &str) -> Refused {
-    Refused { plain: candidate.span, kind: candidate.kind, rule: candidate.rule.to_owned(), score: candidate.score, reason: reason.to_owned() }
+    Refused {
+        plain: candidate.span,
+        kind: candidate.kind,
+        rule: candidate.rule.to_owned(),
+        score: candidate.score,
+        reason: reason.to_owned(),
+    }
 }
 
 /// Why an answer is not worth asking, whatever rule proposed it.
@@ -122,9 +128,28 @@ fn refuse(text: &Text, answer: &str, rule: &str, front: &Front) -> Option<&'stat
         Some("the document's topic")
     } else if rest < 3 {
         Some("nothing left to ask from")
-    } else if !rule.starts_with("quoted") && ["什么", "为什么", "如何", "怎么", "哪些", "哪个", "几个", "几点", "几种"].iter().any(|q| answer.contains(q)) {
+    } else if !rule.starts_with("quoted")
+        && [
+            "什么",
+            "为什么",
+            "如何",
+            "怎么",
+            "哪些",
+            "哪个",
+            "几个",
+            "几点",
+            "几种",
+        ]
+        .iter()
+        .any(|q| answer.contains(q))
+    {
         Some("asks itself")
-    } else if ["为例", "之一", "的话", "时候", "左右", "以上", "以下", "本身", "而言", "来说"].iter().any(|t| answer.ends_with(t)) {
+    } else if [
+        "为例", "之一", "的话", "时候", "左右", "以上", "以下", "本身", "而言", "来说",
+    ]
+    .iter()
+    .any(|t| answer.ends_with(t))
+    {
         Some("a turn of phrase")
     } else if answer.contains(['。', '；', '\n']) {
         Some("more than a clause")

@@ -322,6 +322,11 @@ pub(super) fn is_announcement(language: Lang, lead: &str) -> bool {
     }
 }
 
+/// Whether a sentence before a list announces what the list then says, and holds no fact itself.
+pub(super) fn announces(language: Lang, sentence: &str) -> bool {
+    is_announcement(language, sentence) || language == Lang::Zh && zh::announces(sentence)
+}
+
 /// Why a sentence is talk rather than a statement, if it is: it speaks of the author, the reader or the text.
 pub(super) fn chat(language: Lang, sentence: &str) -> Option<&'static str> {
     match language {

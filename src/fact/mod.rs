@@ -11,9 +11,9 @@ mod zh;
 pub use lang::Lang;
 
 use crate::parse::Document;
-use rayon::prelude::*;
 use crate::source::Span;
 use crate::text::Text;
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// What a unit is in its document.
@@ -161,7 +161,10 @@ pub fn extract(document: &Document) -> Facts {
         })
         .collect();
     let common = unit::Common::count(prepared.iter().flatten());
-    let mut facts = Facts { units: Vec::new(), left_out };
+    let mut facts = Facts {
+        units: Vec::new(),
+        left_out,
+    };
     let mut seen = Seen::default();
     for (found, prepared) in found.iter().zip(&prepared) {
         let units = match (found, prepared) {
@@ -169,7 +172,10 @@ pub fn extract(document: &Document) -> Facts {
                 if let Some(reason) = prepared.passed_over
                     && let Some(span) = statement.text.source_hull()
                 {
-                    facts.left_out.push(LeftOut { span, reason: reason.to_owned() });
+                    facts.left_out.push(LeftOut {
+                        span,
+                        reason: reason.to_owned(),
+                    });
                 }
                 unit::of_statement(statement, prepared, &around, &common)
             }
@@ -181,7 +187,10 @@ pub fn extract(document: &Document) -> Facts {
         for mut unit in units {
             seen.drop_repeats(&mut unit);
             if unit.facts.is_empty() {
-                facts.left_out.push(LeftOut { span: unit.span, reason: "no fact found".to_owned() });
+                facts.left_out.push(LeftOut {
+                    span: unit.span,
+                    reason: "no fact found".to_owned(),
+                });
             } else {
                 facts.units.push(unit);
             }

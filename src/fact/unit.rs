@@ -1,7 +1,7 @@
 //! Statements, sets and tables to units: what the front shows, which context it needs, which facts it asks.
 
-use super::candidate::{Candidate, Piece};
 use super::Refused;
+use super::candidate::{Candidate, Piece};
 use super::choose::{Front, choose, holds};
 use super::walk::{LabelsOf, SetOf, Statement, TableOf};
 use super::{Fact, FactKind, Lang, Shape, Unit, UnitKind, lang};
@@ -34,7 +34,7 @@ pub(super) fn prepare(statement: &Statement, around: &Surroundings) -> Prepared 
     let opening = statement.term.as_ref().filter(|_| language == Lang::En).map_or(plain, |t| t.plain.as_str());
     let passed_over = if (!under_term || language == Lang::En) && lang::points_back(language, opening) {
         Some("points back at what was said before")
-    } else if statement.leads && lang::is_announcement(language, plain) {
+    } else if statement.leads && lang::announces(language, plain) {
         Some("only announces what follows")
     } else {
         lang::chat(language, plain)
@@ -45,7 +45,13 @@ pub(super) fn prepare(statement: &Statement, around: &Surroundings) -> Prepared 
     let sentence = lang::without_connective(language, &statement.text);
     let mut pieces = lang::split(language, &sentence, &around.terms, under_term);
     for piece in pieces.iter_mut().filter(|p| !p.only_known) {
-        piece.known.extend(lang::candidates(language, &piece.text, &around.terms));
+        piece
+            .known
+            .extend(lang::candidates(language, &piece.text, &around.terms));
+    }
+    Prepared {
+        passed_over,
+        pieces,
     }
     let heads = statement.opens && !under_term && statement.parents.is_empty() && statement.lead.is_none();
     let question = if heads { lang::answered(language, &statement.heading, &sentence) } else { None };
@@ -70,7 +76,11 @@ impl Common {
     pub(super) fn count<'a>(all: impl Iterator<Item = &'a Prepared>) -> Self {
         let mut counts = std::collections::BTreeMap::new();
         for prepared in all {
-            let answers = prepared.pieces.iter().flat_map(|p| p.known.iter().map(|c| p.text.plain[c.span.range()].to_lowercase()));
+            let answers = prepared.pieces.iter().flat_map(|p| {
+                p.known
+                    .iter()
+                    .map(|c| p.text.plain[c.span.range()].to_lowercase())
+            });
             for answer in answers.collect::<std::collections::BTreeSet<_>>() {
                 *counts.entry(answer).or_insert(0) += 1;
             }
@@ -82,16 +92,37 @@ impl Common {
     fn weigh(&self, text: &Text, candidate: &mut Candidate) {
         let arbitrary = matches!(
             candidate.rule,
-            "name" | "place" | "inner-object" | "subject" | "object" | "means" | "moved-object" | "modifier" | "preposition" | "complement" | "phrase" | "of"
+            "name"
+                | "place"
+                | "inner-object"
+                | "subject"
+                | "object"
+                | "means"
+                | "moved-object"
+                | "modifier"
+                | "preposition"
+                | "complement"
+                | "phrase"
+                | "of"
         );
-        if arbitrary && self.counts.get(&text.plain[candidate.span.range()].to_lowercase()).is_some_and(|&n| n >= 6) {
+        if arbitrary
+            && self
+                .counts
+                .get(&text.plain[candidate.span.range()].to_lowercase())
+                .is_some_and(|&n| n >= 6)
+        {
             candidate.score -= 14;
         }
     }
 }
 
 /// The units of a statement.
-pub(super) fn of_statement(statement: &Statement, prepared: &Prepared, around: &Surroundings, common: &Common) -> Vec<Unit> {
+pub(super) fn of_statement(
+    statement: &Statement,
+    prepared: &Prepared,
+    around: &Surroundings,
+    common: &Common,
+) -> Vec<Unit> {
     let mut out = Vec::new();
     if let Some((front, answer)) = &prepared.question {
         out.push(asked(statement, front, answer));
@@ -111,7 +142,10 @@ pub(super) fn of_statement(statement: &Statement, prepared: &Prepared, around: &
             .known
             .iter()
             .map(|c| {
-                let mut moved = Candidate { span: Span::new(c.span.start + shift, c.span.end + shift), ..c.clone() };
+                let mut moved = Candidate {
+                    span: Span::new(c.span.start + shift, c.span.end + shift),
+                    ..c.clone()
+                };
                 common.weigh(&text, &mut moved);
                 moved
             })
@@ -286,6 +320,7 @@ fn worth_showing(lead: &str, heading: &str, text: &str) -> bool {
         && likeness(lead, text) < 0.7
         && !lang::opens_with_pronoun(lang::of(lead), lead)
         && !lang::is_announcement(lang::of(lead), lead)
+        && lang::chat(lang::of(lead), lead).is_none()
 }
 
 fn is_repeated(heading: &str, text: &str) -> bool {
@@ -472,7 +507,11 @@ pub(super) fn of_labels(labels: &LabelsOf) -> Vec<Unit> {
     let heading = labels.heading.plain.as_str();
     let questions = heading.matches(['？', '?']).count();
     let wide = labels.labels.iter().any(|l| width(&l.plain) > 12);
-    if questions != 1 || labels.labels.len() > 4 || wide || labels.labels.iter().any(|l| holds(heading, &l.plain)) {
+    if questions != 1
+        || labels.labels.len() > 4
+        || wide
+        || labels.labels.iter().any(|l| holds(heading, &l.plain))
+    {
         return Vec::new();
     }
     let mut text = Text::default();
@@ -483,12 +522,19 @@ pub(super) fn of_labels(labels: &LabelsOf) -> Vec<Unit> {
         text.push(label);
     }
     let whole = Span::new(0, text.plain.len());
-    let fact = Fact { kind: FactKind::Member, rule: "labels".to_owned(), holes: vec![whole], source: text.source_spans(whole) };
+    let fact = Fact {
+        kind: FactKind::Member,
+        rule: "labels".to_owned(),
+        holes: vec![whole],
+        source: text.source_spans(whole),
+    };
     let span = text.source_hull().unwrap_or(Span::new(0, 0));
     vec![Unit {
         section: labels.section,
         kind: UnitKind::Set,
-        shape: Shape::Qa { front: labels.heading.clone() },
+        shape: Shape::Qa {
+            front: labels.heading.clone(),
+        },
         lang: labels.lang,
         context: Vec::new(),
         extra: Vec::new(),

@@ -166,18 +166,25 @@ fn shared_prefixes(document: &Document) -> Vec<String> {
             *counts.entry(prefix.to_owned()).or_insert(0) += 1;
         }
     }
-    counts.into_iter().filter(|&(_, n)| n >= 3).map(|(p, _)| p).collect()
+    counts
+        .into_iter()
+        .filter(|&(_, n)| n >= 3)
+        .map(|(p, _)| p)
+        .collect()
 }
 
 fn prefix_of(heading: &str) -> Option<&str> {
     let at = heading.find(['：', ':'])?;
     let colon = heading[at..].chars().next()?;
-    (width(&heading[..at]) <= 8 && !heading[at + colon.len_utf8()..].trim().is_empty()).then(|| &heading[..at + colon.len_utf8()])
+    (width(&heading[..at]) <= 8 && !heading[at + colon.len_utf8()..].trim().is_empty())
+        .then(|| &heading[..at + colon.len_utf8()])
 }
 
 fn without_prefix(heading: &Text, prefixes: &[String]) -> Text {
     match prefix_of(&heading.plain) {
-        Some(prefix) if prefixes.iter().any(|p| p == prefix) => heading.slice(Span::new(prefix.len(), heading.plain.len())).trim(),
+        Some(prefix) if prefixes.iter().any(|p| p == prefix) => heading
+            .slice(Span::new(prefix.len(), heading.plain.len()))
+            .trim(),
         _ => heading.clone(),
     }
 }

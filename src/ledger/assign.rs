@@ -110,7 +110,7 @@ pub fn assign(
                 &ledger.name,
                 &aligned,
                 context,
-                &next,
+                |guid: &str| next.contains_key(guid),
                 &mut ids,
                 now,
                 &decks,

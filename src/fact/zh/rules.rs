@@ -80,7 +80,12 @@ fn quoted(view: View, out: &mut Vec<Candidate>) {
             "“" | "「" => open = Some(i),
             "”" | "」" => {
                 let Some(from) = open.take() else { continue };
-                if from > 0 && matches!(view.word(from - 1), "不是" | "并非" | "而非" | "非" | "并不是") {
+                if from > 0
+                    && matches!(
+                        view.word(from - 1),
+                        "不是" | "并非" | "而非" | "非" | "并不是"
+                    )
+                {
                     continue;
                 }
                 let run: Vec<usize> = (from + 1..i).collect();
@@ -115,13 +120,12 @@ fn quoted(view: View, out: &mut Vec<Candidate>) {
 fn degrees(view: View, clauses: &[Clause], out: &mut Vec<Candidate>) {
     let mut rises = false;
     for clause in clauses.iter().filter(|c| c.depth == 0) {
-        let at = clause
-            .tokens
-            .iter()
-            .rposition(|&i| matches!(view.word(i), "越" | "更" | "更加" | "越来越"));
+        let at = clause.tokens.iter().rposition(|&i| {
+            view.word(i).starts_with(['越', '更']) && view.word(i).chars().count() <= 3
+        });
         let Some(at) = at else { continue };
         let run = &clause.tokens[at..];
-        let degree = view.word(run[0]) == "越";
+        let degree = view.word(run[0]).starts_with('越');
         if degree && !rises {
             rises = true;
             continue;
@@ -275,14 +279,22 @@ fn argument(
         return;
     }
     // 子进程退出后: time, not a thing. 成功, 不得不: no thing either.
-    let timed = tokens.len() > 1 && tokens.last().is_some_and(|&i| view.tokens[i].pos == Pos::Loc && matches!(word(&i), "后" | "前" | "时" | "之后" | "之前" | "的时候"));
-    let thing = tokens.iter().any(|&i| matches!(view.tokens[i].pos, Pos::Noun | Pos::VerbNoun | Pos::Latin | Pos::Num | Pos::Verb | Pos::Math));
+    let timed = tokens.len() > 1
+        && tokens
+            .last()
+            .is_some_and(|&i| matches!(word(&i), "后" | "前" | "时" | "之后" | "之前" | "的时候"));
+    let thing = tokens.iter().any(|&i| {
+        matches!(
+            view.tokens[i].pos,
+            Pos::Noun | Pos::VerbNoun | Pos::Latin | Pos::Num | Pos::Verb | Pos::Math
+        )
+    });
     if timed || !thing {
         return;
     }
     // 所有任务都停顿: a clause where a thing was expected.
     let clausal = tokens.iter().any(|&i| words::CLAUSAL.contains(&word(&i)));
-    let score = if clausal { score - 18 } else { score };
+    let score = if clausal { score - 26 } else { score };
     let score = score
         - if points { 30 } else { 0 }
         - if vague { 14 } else { 0 }
@@ -319,6 +331,10 @@ fn argument(
         }
         return;
     }
+    // 损失越小: the degree is asked by its own rule.
+    if run.iter().any(|&i| view.word(i).starts_with('越')) {
+        return;
+    }
     let whole = view.width(run);
     if let Some((modifier, head)) = view.around_de(run) {
         let head = view.trim(head);
@@ -350,7 +366,10 @@ fn argument(
             }
         } else {
             push(view, head, rule, score - 2, kind, out);
-            let clause = modifier.iter().any(|&i| words::BEFORE_VERB.contains(&view.word(i)) || matches!(view.word(i), "由" | "被" | "将"));
+            let clause = modifier.iter().any(|&i| {
+                words::BEFORE_VERB.contains(&view.word(i))
+                    || matches!(view.word(i), "由" | "被" | "将")
+            });
             if view.width(modifier) >= 3 && view.width(modifier) <= 12 && !clause {
                 push(view, modifier, "modifier", score - 16, kind, out);
             }
@@ -469,7 +488,11 @@ fn enumeration<'r>(view: View, run: &'r [usize]) -> Option<Vec<&'r [usize]>> {
         return None;
     }
     // 要从磁盘读取或…: what opens with a preposition or an auxiliary is no member.
-    let opens = |p: &[usize]| p.first().is_some_and(|&i| view.tokens[i].pos == Pos::Prep || words::CLAUSAL.contains(&view.word(i)));
+    let opens = |p: &[usize]| {
+        p.first().is_some_and(|&i| {
+            view.tokens[i].pos == Pos::Prep || words::CLAUSAL.contains(&view.word(i))
+        })
+    };
     if parts.iter().any(|p| opens(p)) {
         return None;
     }
@@ -567,6 +590,11 @@ fn examples(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
             continue;
         }
         let rest = view.trim(&clause.tokens[at + 1..]);
+        // 比如统计…的IP或用户访问过: an example that is a clause has no members.
+        let clausal = rest.len() > 6 && rest.first().is_some_and(|i| clause.predicates.contains(i));
+        if clausal {
+            break;
+        }
         if let Some(members) = enumeration(view, rest) {
             for member in members {
                 push(view, member, "example", 66, FactKind::Example, out);
@@ -620,7 +648,12 @@ fn names(view: View, out: &mut Vec<Candidate>) {
         }
         let mut end = at + 1;
         while end < view.tokens.len()
-            && matches!(view.tokens[end].pos, Pos::Latin | Pos::Num)
+            && (view.tokens[end].pos == Pos::Latin
+                || view.tokens[end].pos == Pos::Num
+                    && !view
+                        .tokens
+                        .get(end + 1)
+                        .is_some_and(|t| t.pos == Pos::Measure))
             && view.text[view.tokens[end - 1].span.end..view.tokens[end].span.start]
                 .chars()
                 .all(|c| c == ' ')

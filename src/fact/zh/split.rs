@@ -252,12 +252,57 @@ fn cut(text: &Text, marks: &[char]) -> Vec<Text> {
 /// own is given the sentence's, when that is a short noun phrase; where neither is to be had the clauses stay together.
 fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
     const PREMISES: &[&str] = &[
-        "如果", "若", "当", "由于", "因为", "虽然", "尽管", "一旦", "只要", "只有", "为了", "通过", "在", "对于", "根据", "除了", "随着", "从", "不仅", "不但", "即使", "无论",
-        "首先", "与", "和", "比如", "例如", "其中", "这时", "此时", "每当", "使用", "利用", "基于", "按照", "经过", "相比",
+        "如果", "若", "当", "由于", "因为", "虽然", "尽管", "一旦", "只要", "只有", "为了", "通过",
+        "在", "对于", "根据", "除了", "随着", "从", "不仅", "不但", "即使", "无论", "首先", "与",
+        "和", "比如", "例如", "其中", "这时", "此时", "每当", "使用", "利用", "基于", "按照",
+        "经过", "相比",
     ];
     const LEANING: &[&str] = &[
-        "从而", "以便", "以", "使", "让", "导致", "即", "也就是", "因为", "所以", "因此", "否则", "就", "才", "则", "便", "那么", "其", "它", "这", "该", "甚至", "于是", "例如", "比如",
-        "如", "包括", "而不是", "而是", "而非", "直到", "除非", "尤其", "特别是", "因而", "进而", "还是", "或者", "或", "可以说", "后者", "前者", "此", "一种", "另一",
+        "从而",
+        "以便",
+        "以",
+        "使",
+        "让",
+        "导致",
+        "即",
+        "也就是",
+        "因为",
+        "所以",
+        "因此",
+        "否则",
+        "就",
+        "才",
+        "则",
+        "便",
+        "那么",
+        "其",
+        "它",
+        "这",
+        "该",
+        "甚至",
+        "于是",
+        "例如",
+        "比如",
+        "如",
+        "包括",
+        "而不是",
+        "而是",
+        "而非",
+        "直到",
+        "除非",
+        "尤其",
+        "特别是",
+        "因而",
+        "进而",
+        "还是",
+        "或者",
+        "或",
+        "可以说",
+        "后者",
+        "前者",
+        "此",
+        "一种",
+        "另一",
     ];
     let clauses = cut(text, &['，', ',']);
     if clauses.len() < 2 {
@@ -268,9 +313,13 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
     let mut premise = false;
     for clause in &clauses {
         let plain = clause.plain.as_str();
-        let leans = LEANING.iter().any(|l| plain.starts_with(l)) && !plain.starts_with("以太") && !plain.starts_with("使用");
+        let leans = LEANING.iter().any(|l| plain.starts_with(l))
+            && !plain.starts_with("以太")
+            && !plain.starts_with("使用");
         let own = subject_of(clause, terms).is_some();
-        let fits = out.last().is_some_and(|last| width(&last.plain) + width(plain) <= 30);
+        let fits = out
+            .last()
+            .is_some_and(|last| width(&last.plain) + width(plain) <= 30);
         match out.last_mut() {
             Some(last) if premise || leans || fits || !(own || subject.is_some()) => {
                 last.push_glue("，");
@@ -287,7 +336,11 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         premise = PREMISES.iter().any(|p| plain.starts_with(p)) && !own;
     }
     // A tail too short to ask from stays with what it follows.
-    if out.iter().any(|t| width(&t.plain) < 7) { vec![text.clone()] } else { out }
+    if out.iter().any(|t| width(&t.plain) < 7) {
+        vec![text.clone()]
+    } else {
+        out
+    }
 }
 
 /// The noun phrase that opens a clause and is followed by its predicate: at most eight characters, no pronoun.
@@ -295,13 +348,22 @@ fn subject_of(clause: &Text, terms: &[String]) -> Option<Text> {
     let tokens = tokens(clause, terms);
     let found = clauses(&clause.plain, &tokens);
     let first = found.iter().find(|c| c.depth == 0)?;
-    let phrase = first.phrases.first().filter(|p| p.role == Role::Subject && p.governor.is_none())?;
+    let phrase = first
+        .phrases
+        .first()
+        .filter(|p| p.role == Role::Subject && p.governor.is_none())?;
     let starts = first.tokens.first() == phrase.tokens.first();
     let named = phrase.tokens.iter().all(|&i| {
-        matches!(tokens[i].pos, Pos::Noun | Pos::VerbNoun | Pos::Latin | Pos::De | Pos::Num) && clause.plain[tokens[i].span.range()] != *"这"
+        matches!(
+            tokens[i].pos,
+            Pos::Noun | Pos::VerbNoun | Pos::Latin | Pos::De | Pos::Num
+        ) && clause.plain[tokens[i].span.range()] != *"这"
     });
-    let span = Span::new(tokens[*phrase.tokens.first()?].span.start, tokens[*phrase.tokens.last()?].span.end);
+    let span = Span::new(
+        tokens[*phrase.tokens.first()?].span.start,
+        tokens[*phrase.tokens.last()?].span.end,
+    );
     let plain = &clause.plain[span.range()];
-    let fits = (2..=9).contains(&width(plain)) && !plain.ends_with('的') && plain.chars().count() >= 2;
+    let fits = width(plain) <= 9 && !plain.ends_with('的') && plain.chars().count() >= 2;
     (starts && named && fits && !first.predicates.is_empty()).then(|| clause.slice(span))
 }

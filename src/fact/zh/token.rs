@@ -5,6 +5,12 @@ use crate::text::{Text, is_han};
 use jieba_rs::Jieba;
 use std::sync::OnceLock;
 
+/// Single characters that close a noun.
+const SUFFIXES: &[&str] = &[
+    "器", "性", "率", "者", "度", "式", "型", "量", "层", "端", "集", "库", "机", "值", "力", "符",
+    "态", "员", "物", "剂", "酶", "体", "素",
+];
+
 /// What the rules need to know of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pos {
@@ -147,7 +153,17 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
             .min()
             .unwrap_or(plain.len());
         let c = rest.chars().next().unwrap_or(' ');
-        if c.is_whitespace() {
+        if rest.starts_with("http://") || rest.starts_with("https://") {
+            let end = rest
+                .find(|c: char| c.is_whitespace() || is_han(c) || "，。；）)、".contains(c))
+                .map_or(plain.len(), |i| at + i);
+            out.push(Token {
+                span: Span::new(at, end),
+                pos: Pos::Math,
+                depth,
+            });
+            at = end;
+        } else if c.is_whitespace() {
             at += c.len_utf8();
         } else if is_han(c) {
             let end = rest
@@ -220,7 +236,20 @@ fn latin_end(plain: &str, at: usize) -> usize {
         }
         i += 1;
     }
-    at + chars.get(i).map_or(plain.len() - at, |c| c.0)
+    let end = at + chars.get(i).map_or(plain.len() - at, |c| c.0);
+    end + call_length(&plain[end..])
+}
+
+/// Length of a bracket in half-width that belongs to the name before it: O(1), read(), getrusage(2).
+fn call_length(rest: &str) -> usize {
+    let Some(inside) = rest.strip_prefix('(') else {
+        return 0;
+    };
+    let Some(close) = inside.find(')') else {
+        return 0;
+    };
+    let plain = inside[..close].chars().all(|c| c.is_ascii() && c != '(') && close <= 12;
+    if plain { close + 2 } else { 0 }
 }
 
 fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
