@@ -31,16 +31,25 @@ pub(super) fn prepare(statement: &Statement, around: &Surroundings) -> Prepared 
     let under_term = statement.term.is_some();
     let plain = statement.text.plain.as_str();
     // `See X: …` was read as a term and its explanation.
-    let opening = statement.term.as_ref().filter(|_| language == Lang::En).map_or(plain, |t| t.plain.as_str());
-    let passed_over = if (!under_term || language == Lang::En) && lang::points_back(language, opening) {
-        Some("points back at what was said before")
-    } else if statement.leads && lang::announces(language, plain) {
-        Some("only announces what follows")
-    } else {
-        lang::chat(language, plain)
-    };
+    let opening = statement
+        .term
+        .as_ref()
+        .filter(|_| language == Lang::En)
+        .map_or(plain, |t| t.plain.as_str());
+    let passed_over =
+        if (!under_term || language == Lang::En) && lang::points_back(language, opening) {
+            Some("points back at what was said before")
+        } else if statement.leads && lang::announces(language, plain) {
+            Some("only announces what follows")
+        } else {
+            lang::chat(language, plain)
+        };
     if passed_over.is_some() {
-        return Prepared { passed_over, pieces: Vec::new(), question: None };
+        return Prepared {
+            passed_over,
+            pieces: Vec::new(),
+            question: None,
+        };
     }
     let sentence = lang::without_connective(language, &statement.text);
     let mut pieces = lang::split(language, &sentence, &around.terms, under_term);
@@ -49,20 +58,27 @@ pub(super) fn prepare(statement: &Statement, around: &Surroundings) -> Prepared 
             .known
             .extend(lang::candidates(language, &piece.text, &around.terms));
     }
-    Prepared {
-        passed_over,
-        pieces,
-    }
-    let heads = statement.opens && !under_term && statement.parents.is_empty() && statement.lead.is_none();
-    let question = if heads { lang::answered(language, &statement.heading, &sentence) } else { None };
+    let heads =
+        statement.opens && !under_term && statement.parents.is_empty() && statement.lead.is_none();
+    let question = if heads {
+        lang::answered(language, &statement.heading, &sentence)
+    } else {
+        None
+    };
     if let Some((_, answer)) = &question {
         // What the question asks for is not asked again.
         for piece in &mut pieces {
             let text = &piece.text.plain;
-            piece.known.retain(|c| !holds(&answer.plain, &text[c.span.range()]));
+            piece
+                .known
+                .retain(|c| !holds(&answer.plain, &text[c.span.range()]));
         }
     }
-    Prepared { passed_over, pieces, question }
+    Prepared {
+        passed_over,
+        pieces,
+        question,
+    }
 }
 
 /// How many statements propose each answer: what many propose is the document's topic, not a fact of one of them.
@@ -238,7 +254,9 @@ fn asked(statement: &Statement, front: &Text, answer: &Text) -> Unit {
     Unit {
         section: statement.section,
         kind: statement.kind,
-        shape: Shape::Qa { front: front.clone() },
+        shape: Shape::Qa {
+            front: front.clone(),
+        },
         lang: statement.lang,
         context: Vec::new(),
         text: answer.clone(),
