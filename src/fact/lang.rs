@@ -327,10 +327,15 @@ pub(super) fn announces(language: Lang, sentence: &str) -> bool {
     is_announcement(language, sentence) || language == Lang::Zh && zh::announces(sentence)
 }
 
+/// Whether a member of a list only says that there are more: `etc.`
+pub(super) fn goes_on(language: Lang, member: &str) -> bool {
+    language == Lang::En && en::goes_on(member)
+}
+
 /// Why a sentence is talk rather than a statement, if it is: it speaks of the author, the reader or the text.
 pub(super) fn chat(language: Lang, sentence: &str) -> Option<&'static str> {
     match language {
         Lang::Zh => zh::chat(sentence),
-        Lang::En => None,
+        Lang::En => en::chat(sentence),
     }
 }

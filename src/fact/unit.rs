@@ -370,6 +370,15 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
         Lang::Zh => "、",
         Lang::En => ", ",
     };
+    let set = &SetOf {
+        members: set
+            .members
+            .iter()
+            .filter(|m| !lang::goes_on(set.lang, &m.plain))
+            .cloned()
+            .collect(),
+        ..set.clone()
+    };
     let groups = set.members.len().div_ceil(9);
     let size = set.members.len().div_ceil(groups.max(1));
     let mut out = Vec::new();
@@ -463,6 +472,10 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
             if value.is_empty() || matches!(value, "-" | "—" | "/" | "–" | "无" | "N/A") {
                 continue;
             }
+            // A link to somewhere else is no property of the row.
+            if table.lang == Lang::En && lang::is_only_links(cell) {
+                continue;
+            }
             text.push_glue(if shown == 0 {
                 colon(table.lang)
             } else if table.lang == Lang::Zh {
@@ -483,7 +496,11 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
                 score: 76,
             });
             shown += 1;
-            telling |= value.chars().filter(|c| c.is_alphabetic()).count() > 3;
+            let letters = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count();
+            telling |= match table.lang {
+                Lang::Zh => letters(value) > 3,
+                Lang::En => value.split_whitespace().any(|w| letters(w) > 3),
+            };
         }
         if shown == 0 {
             continue;

@@ -46,6 +46,38 @@ pub(super) fn points_back(sentence: &str) -> bool {
         || lower.starts_with("there are many") && !lower.contains(':')
 }
 
+/// Why a sentence is talk: it speaks of the author, the reader's doings, or the text itself.
+pub(super) fn chat(sentence: &str) -> Option<&'static str> {
+    let lower = sentence.to_lowercase();
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if words::TALK.iter().any(|p| lower.starts_with(p)) {
+        return Some("speaks to the reader");
+    }
+    let reference =
+        lower.contains("http:") || lower.contains("https:") || lower.contains("doi.org");
+    if reference || sentence.contains(":)") || sentence.contains("et al.") {
+        return Some("a reference or an aside");
+    }
+    if lower.contains("click here") || lower.contains("this link") || lower.contains("read more") {
+        return Some("points to another text");
+    }
+    // A command line that was not set as code.
+    let options = sentence
+        .split_whitespace()
+        .filter(|w| w.starts_with("--") && w.len() > 3)
+        .count();
+    (options >= 2).then_some("a command")
+}
+
+/// Whether a member of a list only says that there are more.
+pub(super) fn goes_on(member: &str) -> bool {
+    let lower = member.to_lowercase();
+    matches!(
+        lower.trim_matches(|c: char| !c.is_alphanumeric()),
+        "etc" | "and more" | "and so on" | "many more" | "more" | "others" | ""
+    )
+}
+
 /// A sentence without the connective that opens it: `However, …`.
 pub(super) fn without_connective(sentence: &Text) -> Text {
     let lower = sentence.plain.to_ascii_lowercase();

@@ -119,10 +119,19 @@ impl<'a> View<'a> {
         {
             from += 1;
         }
+        // `by using for [example] X`, `[how much] RAM`
+        while from + 1 < to
+            && (matches!(
+                self.word(from),
+                "example" | "instance" | "how" | "what" | "which" | "much"
+            ) || self.words[from].tag == Tag::Adv && !self.word(from).ends_with("ly"))
+        {
+            from += 1;
+        }
         while to > from
             && matches!(
                 self.words[to - 1].tag,
-                Tag::Punct | Tag::Det | Tag::Part | Tag::Adp
+                Tag::Punct | Tag::Det | Tag::Part | Tag::Adp | Tag::Cconj | Tag::Sconj
             )
         {
             to -= 1;
@@ -284,6 +293,17 @@ fn find_verb(
     end: usize,
     doubtful: bool,
 ) -> bool {
+    // `a webhook that [enforces] policies`
+    if doubtful
+        && start > 0
+        && start + 1 < end
+        && words[start].tag == Tag::Noun
+        && verbs::third_person(&lower[start]).is_some()
+        && matches!(lower[start - 1].as_str(), "which" | "that" | "who")
+    {
+        make_verb(words, start);
+        return true;
+    }
     for i in start + 1..end {
         let follows = i + 1 < end || (i + 1 == end && i > start + 1);
         let before = &words[i - 1];

@@ -123,6 +123,25 @@ impl View<'_> {
                     .filter(|w| w.starts_with(|c: char| c.is_ascii_digit()))
                     .count()
                     > 2;
+            // Version 2, step 3, figure 4 are names.
+            if matches!(
+                self.word(i - 1),
+                "version"
+                    | "step"
+                    | "figure"
+                    | "fig."
+                    | "chapter"
+                    | "part"
+                    | "question"
+                    | "section"
+                    | "table"
+                    | "example"
+                    | "v"
+                    | "page"
+                    | "#"
+            ) {
+                continue;
+            }
             // The class is 1 (True): the figure is the label of what stands in brackets.
             let labelled = plain.len() < 2 && self.word(i + 1) == "(";
             if small || labelled || self.lower[i - 1] == "<" || self.lower[i - 1] == ">" {
@@ -218,7 +237,16 @@ impl View<'_> {
                     let several = self.lower.iter().filter(|w| *w == "(").count() > 2;
                     if i > from + skip && i - from - skip <= 3 && from > 0 && spaced && !several {
                         let inner = self.plain(from + skip, i);
-                        if inner.chars().any(char::is_alphabetic) {
+                        let first = self.words[from + skip].tag;
+                        let noun = (from + skip..i).all(|k| {
+                            matches!(self.words[k].tag, Tag::Noun | Tag::ProperNoun | Tag::Adj)
+                        });
+                        let short_form = inner.chars().filter(|c| c.is_uppercase()).count() > 1;
+                        let after_noun =
+                            matches!(self.words[from - 1].tag, Tag::Noun | Tag::ProperNoun);
+                        let names =
+                            after_noun && (short_form || skip > 1 || noun && first != Tag::Adj);
+                        if names && inner.chars().any(char::is_alphabetic) {
                             self.push(
                                 Phrase {
                                     from: from + skip,

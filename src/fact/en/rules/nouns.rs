@@ -112,7 +112,7 @@ impl View<'_> {
                 };
                 (score, "preposition", kind)
             }
-            Tag::Part if word == "to" => (48, "preposition", FactKind::Attribute),
+            Tag::Part if word == "to" => (30, "preposition", FactKind::Attribute),
             Tag::Punct | Tag::Cconj => (46, "phrase", FactKind::Attribute),
             _ => (44, "subject", FactKind::Attribute),
         }
@@ -120,6 +120,13 @@ impl View<'_> {
 
     pub(super) fn group(&self, group: &[Phrase], out: &mut Vec<Candidate>) {
         let (score, rule, kind) = self.role(group[0].from);
+        // `to secure, connect, and monitor services` lists verbs.
+        let verbal = group
+            .windows(2)
+            .any(|w| (w[0].to..w[1].from).any(|i| self.words[i].tag == Tag::Verb));
+        if group.len() > 1 && (verbal || score <= 30) {
+            return;
+        }
         if group.len() > 1 {
             let score = if group.len() > 2 {
                 (score + 10).max(52)
