@@ -52,6 +52,10 @@ pub(super) fn prepare(statement: &Statement, around: &Surroundings) -> Prepared 
         };
     }
     let sentence = lang::without_connective(language, &statement.text);
+    let sentence = Some(statement)
+        .filter(|s| s.term.is_none() && s.parents.is_empty())
+        .and_then(|s| lang::resolved(language, &sentence, &s.heading, s.before.as_ref()))
+        .unwrap_or(sentence);
     let mut pieces = lang::split(language, &sentence, &around.terms, under_term);
     for piece in pieces.iter_mut().filter(|p| !p.only_known) {
         piece
