@@ -125,7 +125,9 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, front: &Front) -> Opti
         Some("one character")
     } else if lang::is_empty_answer(answer) {
         Some("says nothing")
-    } else if holds(front.heading, answer) {
+    } else if holds(front.heading, answer)
+        || (front.lang == Lang::En && holds_in_other_number(front.heading, answer))
+    {
         Some("stands in the heading")
     } else if holds(front.lead, answer) {
         Some("stands in the lead-in")
@@ -235,6 +237,12 @@ fn is_whole(text: &str, span: Span) -> bool {
         && next == Some('.')
         && text[span.end + 1..].starts_with(|c: char| c.is_ascii_digit());
     start_ok && end_ok && !decimal
+}
+
+/// Whether `answer` stands in `text` in the other grammatical number: `Pod`, `Pods`.
+fn holds_in_other_number(text: &str, answer: &str) -> bool {
+    let singular = answer.strip_suffix('s').filter(|s| s.len() > 2);
+    singular.is_some_and(|s| holds(text, s)) || holds(text, &format!("{answer}s"))
 }
 
 /// Whether `answer` stands in `text`, as whole words where words have edges.

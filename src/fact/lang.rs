@@ -273,6 +273,14 @@ pub(super) fn split(language: Lang, text: &Text, terms: &[String], under_term: b
     }
 }
 
+/// The heading as a question, and the phrase of the sentence that answers it.
+pub(super) fn answered(language: Lang, heading: &Text, sentence: &Text) -> Option<(Text, Text)> {
+    match language {
+        Lang::Zh => None,
+        Lang::En => en::answered(heading, sentence),
+    }
+}
+
 /// Everything the rules of a language would hide in a sentence.
 pub(super) fn candidates(language: Lang, text: &Text, terms: &[String]) -> Vec<Candidate> {
     match language {
@@ -323,10 +331,38 @@ pub(super) fn announces(language: Lang, sentence: &str) -> bool {
     is_announcement(language, sentence) || language == Lang::Zh && zh::announces(sentence)
 }
 
+/// A sentence with its opening pronoun replaced by what it can only mean.
+pub(super) fn resolved(
+    language: Lang,
+    sentence: &Text,
+    heading: &Text,
+    before: Option<&Text>,
+) -> Option<Text> {
+    match language {
+        Lang::Zh => None,
+        Lang::En => en::resolved(sentence, heading, before),
+    }
+}
+
+/// Whether a sentence before a list says what its items are, though no colon ends it.
+pub(super) fn introduces(sentence: &str) -> bool {
+    of(sentence) == Lang::En && en::introduces(sentence)
+}
+
+/// Whether the headings below a heading are the kinds it names.
+pub(super) fn are_kinds(heading: &str, below: &[&str]) -> bool {
+    of(heading) == Lang::En && en::are_kinds(heading, below)
+}
+
+/// Whether a member of a list only says that there are more: `etc.`
+pub(super) fn goes_on(language: Lang, member: &str) -> bool {
+    language == Lang::En && en::goes_on(member)
+}
+
 /// Why a sentence is talk rather than a statement, if it is: it speaks of the author, the reader or the text.
 pub(super) fn chat(language: Lang, sentence: &str) -> Option<&'static str> {
     match language {
         Lang::Zh => zh::chat(sentence),
-        Lang::En => None,
+        Lang::En => en::chat(sentence),
     }
 }

@@ -234,6 +234,10 @@ impl Seen {
             .collect::<Vec<_>>()
             .join("\n");
         let text = &unit.text.plain;
+        let question = match &unit.shape {
+            Shape::Qa { front } => Some(front.plain.clone()),
+            Shape::Cloze => None,
+        };
         unit.facts.retain(|fact| {
             let mut holes = fact.holes.clone();
             holes.sort();
@@ -245,6 +249,9 @@ impl Seen {
                 from = hole.end;
             }
             front.push_str(&text[from..]);
+            if let Some(question) = &question {
+                front.clone_from(question);
+            }
             let key: String = front
                 .chars()
                 .filter(|c| c.is_alphanumeric() || *c == '\u{1}')

@@ -21,6 +21,8 @@ pub(super) struct Prepared {
     /// Why the whole statement is left out, if it is.
     pub passed_over: Option<&'static str>,
     pub pieces: Vec<Piece>,
+    /// The author's question and the phrase that answers it.
+    pub question: Option<(Text, Text)>,
 }
 
 /// Cuts a statement into pieces and collects the candidates of each; spans count in the piece's own text.
@@ -28,29 +30,58 @@ pub(super) fn prepare(statement: &Statement, around: &Surroundings) -> Prepared 
     let language = statement.lang;
     let under_term = statement.term.is_some();
     let plain = statement.text.plain.as_str();
-    let passed_over = if !under_term && lang::points_back(language, plain) {
-        Some("points back at what was said before")
-    } else if statement.leads && lang::announces(language, plain) {
-        Some("only announces what follows")
-    } else {
-        lang::chat(language, plain)
-    };
+    // `See X: …` was read as a term and its explanation.
+    let opening = statement
+        .term
+        .as_ref()
+        .filter(|_| language == Lang::En)
+        .map_or(plain, |t| t.plain.as_str());
+    let passed_over =
+        if (!under_term || language == Lang::En) && lang::points_back(language, opening) {
+            Some("points back at what was said before")
+        } else if statement.leads && lang::announces(language, plain) {
+            Some("only announces what follows")
+        } else {
+            lang::chat(language, plain)
+        };
     if passed_over.is_some() {
         return Prepared {
             passed_over,
             pieces: Vec::new(),
+            question: None,
         };
     }
     let sentence = lang::without_connective(language, &statement.text);
+    let sentence = Some(statement)
+        .filter(|s| s.term.is_none() && s.parents.is_empty())
+        .and_then(|s| lang::resolved(language, &sentence, &s.heading, s.before.as_ref()))
+        .unwrap_or(sentence);
     let mut pieces = lang::split(language, &sentence, &around.terms, under_term);
     for piece in pieces.iter_mut().filter(|p| !p.only_known) {
         piece
             .known
             .extend(lang::candidates(language, &piece.text, &around.terms));
     }
+    let heads =
+        statement.opens && !under_term && statement.parents.is_empty() && statement.lead.is_none();
+    let question = if heads {
+        lang::answered(language, &statement.heading, &sentence)
+    } else {
+        None
+    };
+    if let Some((_, answer)) = &question {
+        // What the question asks for is not asked again.
+        for piece in &mut pieces {
+            let text = &piece.text.plain;
+            piece
+                .known
+                .retain(|c| !holds(&answer.plain, &text[c.span.range()]));
+        }
+    }
     Prepared {
         passed_over,
         pieces,
+        question,
     }
 }
 
@@ -113,6 +144,9 @@ pub(super) fn of_statement(
     common: &Common,
 ) -> Vec<Unit> {
     let mut out = Vec::new();
+    if let Some((front, answer)) = &prepared.question {
+        out.push(asked(statement, front, answer));
+    }
     let hint = format!(
         "{}{}",
         statement.lead.as_ref().map_or("", |l| l.plain.as_str()),
@@ -210,6 +244,31 @@ pub(super) fn of_statement(
         out.push(unit);
     }
     out
+}
+
+/// A note of the author's question and the phrase that answers it.
+fn asked(statement: &Statement, front: &Text, answer: &Text) -> Unit {
+    let whole = Span::new(0, answer.plain.len());
+    let fact = Fact {
+        kind: FactKind::Definition,
+        rule: "question".to_owned(),
+        source: answer.source_spans(whole),
+        holes: vec![whole],
+    };
+    Unit {
+        section: statement.section,
+        kind: statement.kind,
+        shape: Shape::Qa {
+            front: front.clone(),
+        },
+        lang: statement.lang,
+        context: Vec::new(),
+        text: answer.clone(),
+        extra: statement.extra.clone(),
+        facts: vec![fact],
+        refused: Vec::new(),
+        span: answer.source_hull().unwrap_or(Span::new(0, 0)),
+    }
 }
 
 /// The text with the term it explains, or the item it is nested in, before it; and where the term stands.
@@ -328,6 +387,15 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
         ]
         .iter()
         .any(|w| said.contains(w));
+    let set = &SetOf {
+        members: set
+            .members
+            .iter()
+            .filter(|m| !lang::goes_on(set.lang, &m.plain))
+            .cloned()
+            .collect(),
+        ..set.clone()
+    };
     let groups = set.members.len().div_ceil(9);
     let size = set.members.len().div_ceil(groups.max(1));
     let mut out = Vec::new();
@@ -418,6 +486,10 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
             if value.is_empty() || matches!(value, "-" | "—" | "/" | "–" | "无" | "N/A") {
                 continue;
             }
+            // A link to somewhere else is no property of the row.
+            if table.lang == Lang::En && lang::is_only_links(cell) {
+                continue;
+            }
             text.push_glue(if shown == 0 {
                 colon(table.lang)
             } else if table.lang == Lang::Zh {
@@ -438,7 +510,11 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
                 score: 76,
             });
             shown += 1;
-            telling |= value.chars().filter(|c| c.is_alphabetic()).count() > 3;
+            let letters = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count();
+            telling |= match table.lang {
+                Lang::Zh => letters(value) > 3,
+                Lang::En => value.split_whitespace().any(|w| letters(w) > 3),
+            };
         }
         if shown == 0 {
             continue;

@@ -120,6 +120,7 @@ pub(super) fn walk(document: &Document) -> (Vec<Found>, Vec<LeftOut>) {
             parents: Vec::new(),
             depth: 0,
         };
+        walk.kinds_below(document, index, &place);
         walk.blocks(&section.blocks, place);
     }
     (walk.found, walk.left_out)
@@ -214,6 +215,28 @@ impl Walk {
         }
     }
 
+    /// The headings below a heading that names their kind are a set: `Consistency patterns`.
+    fn kinds_below(&mut self, document: &Document, index: usize, place: &Place) {
+        let below: Vec<Text> = document
+            .sections
+            .iter()
+            .filter(|s| s.parent == Some(index) && !lang::is_reference_heading(&s.heading.plain))
+            .map(|s| clean_heading(&s.heading))
+            .collect();
+        let plain: Vec<&str> = below.iter().map(|t| t.plain.as_str()).collect();
+        if document.sections[index].level > 0 && lang::are_kinds(&place.heading.plain, &plain) {
+            self.found.push(Found::Set(SetOf {
+                section: index,
+                lang: Lang::En,
+                heading: place.heading.clone(),
+                lead: None,
+                parents: Vec::new(),
+                members: below,
+                ordered: false,
+            }));
+        }
+    }
+
     fn blocks(&mut self, blocks: &[Block], mut place: Place) {
         let mut index = 0;
         while index < blocks.len() {
@@ -297,6 +320,25 @@ impl Walk {
 
     /// Code and formulas go to the back of the statement before them.
     fn attach(&mut self, text: &Text, block: &Block, section: usize) {
+        // A formula in a block of code, which the sentence before announces, is a statement.
+        if let BlockKind::Code { language, .. } = &block.kind
+            && language.is_empty()
+            && is_formula(&text.plain)
+            && let Some(Found::Statement(s)) = self.found.last()
+            && s.section == section
+            && s.leads
+            && s.lang == Lang::En
+        {
+            let mut formula = s.clone();
+            formula.text = text.trim();
+            formula.opens = false;
+            formula.leads = false;
+            formula.before = None;
+            formula.term = None;
+            formula.extra = Vec::new();
+            self.found.push(Found::Statement(formula));
+            return;
+        }
         let shown = match &block.kind {
             BlockKind::Code { .. } => {
                 let mut shown = text.clone();
@@ -438,7 +480,18 @@ impl Walk {
                 _ => None,
             })
             .collect();
-        if labels.len() == items.len() && labels.len() >= 2 && place.parents.is_empty() {
+        let all_labelled = labels.len() == items.len() && labels.len() >= 2;
+        if all_labelled && let Some(lead) = self.lead_of_labels(&labels, place) {
+            self.found.push(Found::Set(SetOf {
+                section: place.section,
+                lang: Lang::En,
+                heading: place.heading.clone(),
+                lead: Some(lead),
+                parents: Vec::new(),
+                members: labels,
+                ordered,
+            }));
+        } else if all_labelled && place.parents.is_empty() {
             self.found.push(Found::Labels(LabelsOf {
                 section: place.section,
                 lang: lang::of(&labels[0].plain),
@@ -455,6 +508,31 @@ impl Walk {
                 }
             }
         }
+    }
+
+    /// The line that says what the labels of an English list are, when they can be asked as a set.
+    fn lead_of_labels(&self, labels: &[Text], place: &Place) -> Option<Text> {
+        let fits = labels
+            .iter()
+            .all(|l| lang::of(&l.plain) == Lang::En && lang::member(l).is_some());
+        if labels.len() > 7 || !fits || !place.parents.is_empty() {
+            return None;
+        }
+        let before = match self.found.last() {
+            Some(Found::Statement(s))
+                if s.section == place.section && s.kind == UnitKind::Sentence =>
+            {
+                Some(&s.text).filter(|t| lang::introduces(&t.plain))
+            }
+            _ => None,
+        };
+        let lead = place
+            .lead
+            .as_ref()
+            .filter(|l| !lang::is_announcement(Lang::En, &l.plain))
+            .or(before)?;
+        (width(&lead.plain) <= 24 && lang::of(&lead.plain) == Lang::En)
+            .then(|| without_full_stop(lead))
     }
 
     fn item(&mut self, item: &Item, place: &Place) {
@@ -511,6 +589,25 @@ fn without_pictures(text: &Text) -> (Text, Vec<Text>) {
 
 fn without_colon(text: &Text) -> Text {
     let end = text.plain.trim_end().trim_end_matches(['：', ':']).len();
+    text.slice(Span::new(0, end)).trim()
+}
+
+/// `Total = A * (1 - B)`: one line, one equals sign, arithmetic between spaces, and nothing of a program.
+fn is_formula(code: &str) -> bool {
+    let line = code.trim();
+    let arithmetic = [" * ", " + ", " - ", " / "]
+        .iter()
+        .any(|o| line.contains(o));
+    line.lines().count() == 1
+        && line.matches('=').count() == 1
+        && line.contains(" = ")
+        && arithmetic
+        && !line.contains(['{', '}', ';', '"', '\'', '[', '$', '#', '<', '>'])
+        && line.len() <= 120
+}
+
+fn without_full_stop(text: &Text) -> Text {
+    let end = text.plain.trim_end().trim_end_matches('.').len();
     text.slice(Span::new(0, end)).trim()
 }
 

@@ -1,5 +1,7 @@
 //! English: tagged words, noun phrases, and the rules over them.
 
+mod antecedent;
+mod question;
 mod rules;
 mod split;
 mod verbs;
@@ -9,6 +11,8 @@ mod words;
 use crate::source::Span;
 use crate::text::Text;
 
+pub(super) use antecedent::resolved;
+pub(super) use question::answered;
 pub(super) use rules::candidates;
 pub(super) use split::split;
 
@@ -42,6 +46,84 @@ pub(super) fn points_back(sentence: &str) -> bool {
     words::POINTING_BACK.iter().any(|p| lower.starts_with(p))
         || lower.trim_end().ends_with('?')
         || lower.starts_with("there are many") && !lower.contains(':')
+}
+
+/// Why a sentence is talk: it speaks of the author, the reader's doings, or the text itself.
+pub(super) fn chat(sentence: &str) -> Option<&'static str> {
+    let lower = sentence.to_lowercase();
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if lower.starts_with("there are") && (lower.contains(": ") || lower.contains(":\n")) {
+        return None;
+    }
+    if words::TALK.iter().any(|p| lower.starts_with(p)) {
+        return Some("speaks to the reader");
+    }
+    let reference =
+        lower.contains("http:") || lower.contains("https:") || lower.contains("doi.org");
+    if reference || sentence.contains(":)") || sentence.contains("et al.") {
+        return Some("a reference or an aside");
+    }
+    if lower.contains("click here") || lower.contains("this link") || lower.contains("read more") {
+        return Some("points to another text");
+    }
+    // A command line that was not set as code.
+    let options = sentence
+        .split_whitespace()
+        .filter(|w| w.starts_with("--") && w.len() > 3)
+        .count();
+    (options >= 2).then_some("a command")
+}
+
+/// Whether a sentence before a list says what its items are, though it ends with a full stop.
+pub(super) fn introduces(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    [
+        "set of",
+        "consists of",
+        "consist of",
+        "composed of",
+        "made up of",
+        "the following",
+        "types of",
+        "kinds of",
+        "stands for",
+    ]
+    .iter()
+    .any(|p| lower.contains(p))
+}
+
+/// Whether the headings below a heading are the kinds it names: `Consistency patterns` over `Weak consistency`,
+/// `Strong consistency`.
+pub(super) fn are_kinds(heading: &str, below: &[&str]) -> bool {
+    let stems = |s: &str| -> Vec<String> {
+        s.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.len() > 2)
+            .map(|w| w.strip_suffix('s').unwrap_or(w).to_owned())
+            .collect()
+    };
+    let above = stems(heading);
+    let short = below
+        .iter()
+        .all(|b| b.split_whitespace().count() <= 5 && !b.contains(['?', ':', '(']));
+    let opens = |b: &&str| stems(b).first().is_some_and(|f| above.contains(f));
+    let shared = above
+        .iter()
+        .any(|w| below.iter().all(|b| stems(b).contains(w)));
+    (2..=7).contains(&below.len())
+        && short
+        && shared
+        && !heading.contains('?')
+        && !below.iter().any(opens)
+}
+
+/// Whether a member of a list only says that there are more.
+pub(super) fn goes_on(member: &str) -> bool {
+    let lower = member.to_lowercase();
+    matches!(
+        lower.trim_matches(|c: char| !c.is_alphanumeric()),
+        "etc" | "and more" | "and so on" | "many more" | "more" | "others" | ""
+    )
 }
 
 /// A sentence without the connective that opens it: `However, …`.

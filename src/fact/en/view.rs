@@ -73,7 +73,7 @@ impl<'a> View<'a> {
             .map(|w| text.plain[w.span.range()].to_lowercase())
             .collect();
         repair(&mut words, &lower);
-        let phrases = phrases(&words);
+        let phrases = phrases(&words, &lower);
         let clauses = clauses(&words, &lower);
         Self {
             text,
@@ -119,10 +119,19 @@ impl<'a> View<'a> {
         {
             from += 1;
         }
+        // `by using for [example] X`, `[how much] RAM`
+        while from + 1 < to
+            && (matches!(
+                self.word(from),
+                "example" | "instance" | "how" | "what" | "which" | "much"
+            ) || self.words[from].tag == Tag::Adv && !self.word(from).ends_with("ly"))
+        {
+            from += 1;
+        }
         while to > from
             && matches!(
                 self.words[to - 1].tag,
-                Tag::Punct | Tag::Det | Tag::Part | Tag::Adp
+                Tag::Punct | Tag::Det | Tag::Part | Tag::Adp | Tag::Cconj | Tag::Sconj
             )
         {
             to -= 1;
@@ -130,8 +139,13 @@ impl<'a> View<'a> {
         if to - from > 5 {
             from = to - 4;
         }
-        let only_pronoun = to - from == 1 && self.words[from].tag == Tag::Pron;
-        (from < to && !only_pronoun).then_some(Phrase { from, to })
+        let single = to - from == 1;
+        let only_pronoun = single && self.words[from].tag == Tag::Pron;
+        // `…, [resulting] in` is no noun.
+        let only_verb = single
+            && self.words[from].verb == Some(VerbForm::Ger)
+            && (from == 0 || self.words[from - 1].tag != Tag::Adp);
+        (from < to && !only_pronoun && !only_verb).then_some(Phrase { from, to })
     }
 
     /// The clause that holds word `i`.
@@ -194,6 +208,20 @@ fn repair(words: &mut [Word], lower: &[String]) {
             start > 0 && matches!(lower[start - 1].as_str(), "which" | "that" | "who");
         verbless(words, lower, start, end, sentence_has_verb, after_relative);
         start = end + 1;
+    }
+    // `[Conflict] resolution comes …`: no order, where a finite verb follows.
+    if words.len() > 3
+        && words[0].tag == Tag::Verb
+        && verbs::bare(&lower[0]).is_none()
+        && words[1].tag == Tag::Noun
+        && words[1].chunk == Chunk::Begin
+        && let Some(end) = (2..words.len()).find(|&i| words[i].chunk != Chunk::Inside)
+        && is_finite(&words[end])
+    {
+        words[0].tag = Tag::Noun;
+        words[0].verb = None;
+        words[0].chunk = Chunk::Begin;
+        words[1].chunk = Chunk::Inside;
     }
     // `takes over the address and [resumes] service`
     for i in 2..words.len().saturating_sub(1) {
@@ -265,6 +293,17 @@ fn find_verb(
     end: usize,
     doubtful: bool,
 ) -> bool {
+    // `a webhook that [enforces] policies`
+    if doubtful
+        && start > 0
+        && start + 1 < end
+        && words[start].tag == Tag::Noun
+        && verbs::third_person(&lower[start]).is_some()
+        && matches!(lower[start - 1].as_str(), "which" | "that" | "who")
+    {
+        make_verb(words, start);
+        return true;
+    }
     for i in start + 1..end {
         let follows = i + 1 < end || (i + 1 == end && i > start + 1);
         let before = &words[i - 1];
@@ -301,7 +340,7 @@ fn make_verb(words: &mut [Word], i: usize) {
 
 /// Base noun phrases, those that hold two phrases cut at the conjunction:
 /// `[more hardware] and [additional complexity]`, but `[positive and negative class]`.
-fn phrases(words: &[Word]) -> Vec<Phrase> {
+fn phrases(words: &[Word], lower: &[String]) -> Vec<Phrase> {
     let mut out: Vec<Phrase> = Vec::new();
     for (i, word) in words.iter().enumerate() {
         match word.chunk {
@@ -319,7 +358,8 @@ fn phrases(words: &[Word]) -> Vec<Phrase> {
         .flat_map(|p| {
             let and = (p.from + 1..p.to.saturating_sub(1)).find(|&i| {
                 words[i].tag == Tag::Cconj
-                    && is_noun(&words[i - 1])
+                    && (is_noun(&words[i - 1])
+                        || words::DETERMINERS.contains(&lower[i + 1].as_str()))
                     && (matches!(words[i + 1].tag, Tag::Adj | Tag::Det) || i + 2 == p.to)
             });
             match and {

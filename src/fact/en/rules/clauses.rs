@@ -188,7 +188,7 @@ impl View<'_> {
             }
             let modal = words::MODALS.contains(&self.word(verb.from));
             let only_pronoun = match self.complement(clause) {
-                None => true,
+                None => false,
                 Some(c) => c.len() == 1 && self.words[c.from].tag == Tag::Pron,
             };
             let rest = self.complement(clause).map_or(verb.to, |c| c.to);
@@ -218,8 +218,14 @@ impl View<'_> {
             let subject = self.word(clause.from);
             let points = matches!(
                 subject,
-                "it" | "they" | "this" | "these" | "you" | "we" | "i" | "that" | "not"
+                "it" | "they" | "this" | "these" | "i" | "that" | "not"
             );
+            // `If you [care more about the positive class], …`
+            let from = if matches!(subject, "you" | "we" | "one") {
+                verb.from
+            } else {
+                clause.from
+            };
             let opens = clause.from == 1;
             let main = if opens {
                 self.clauses.get(n + 1)
@@ -235,16 +241,30 @@ impl View<'_> {
             while to > clause.from && self.words[to - 1].tag == Tag::Punct {
                 to -= 1;
             }
-            let length = to - clause.from;
-            if has_main
-                && !goes_on
-                && !points
-                && verb.from > clause.from
-                && (3..=9).contains(&length)
-            {
+            let length = to.saturating_sub(from);
+            // A worked example is asked for its result, not for its figures.
+            let figures = (clause.from..to).any(|i| self.words[i].tag == Tag::Num);
+            let echoes = main.is_some_and(|m| matches!(self.word(m.from), "it" | "they"));
+            let fits = !figures && !echoes && !goes_on && !points;
+            if has_main && fits && verb.from > clause.from && (3..=9).contains(&length) {
                 let score = if opens { 60 } else { 56 };
-                let phrase = Phrase::new(clause.from, to);
+                let phrase = Phrase::new(from, to);
                 self.propose(phrase, ("condition", score), FactKind::Cause, out);
+            }
+        }
+    }
+
+    /// What does not happen, where a condition says when: `When you regain connection, you [do not hear] …`.
+    pub(super) fn negations(&self, out: &mut Vec<Candidate>) {
+        for pair in self.clauses.windows(2) {
+            let (before, clause) = (&pair[0], &pair[1]);
+            if before.kind != ClauseKind::Condition || clause.kind != ClauseKind::Main {
+                continue;
+            }
+            let Some(verb) = clause.verb else { continue };
+            let not = (verb.from..verb.to).any(|i| matches!(self.word(i), "not" | "n't"));
+            if not && self.words[verb.to - 1].tag == Tag::Verb && verb.from > clause.from {
+                self.propose(verb, ("negation", 60), FactKind::Attribute, out);
             }
         }
     }

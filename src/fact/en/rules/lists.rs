@@ -91,6 +91,13 @@ impl View<'_> {
             }
             i += 1;
         }
+        let verbal = |p: &Phrase| {
+            self.words[p.from].tag == Tag::Verb
+                && matches!(self.words[p.from].verb, Some(VerbForm::Inf | VerbForm::Fin))
+        };
+        if members.iter().any(verbal) {
+            return;
+        }
         for member in members {
             self.push(member, rule, score, kind, out);
         }

@@ -3,6 +3,7 @@
 use crate::fact::FactKind;
 use crate::fact::candidate::Candidate;
 use crate::fact::en::view::{Phrase, View};
+use crate::fact::en::words;
 use crate::grammar::{Chunk, Tag};
 use crate::source::Span;
 use crate::text::{MarkKind, Text};
@@ -90,7 +91,10 @@ impl View<'_> {
             m.plain.len() < self.text.plain.len()
                 && self.text.plain[m.plain.range()].split_whitespace().count() <= 6
         });
-        on_edges && set_off.all(|m| !m.plain.overlaps(span) || span.contains(m.plain))
+        let inside = &self.text.plain[span.range()];
+        let count = |c: char| inside.matches(c).count();
+        let balanced = count('(') == count(')') && count('[') == count(']') && count('"') % 2 == 0;
+        on_edges && balanced && set_off.all(|m| !m.plain.overlaps(span) || span.contains(m.plain))
     }
 
     pub(super) fn numbers(&self, out: &mut Vec<Candidate>) {
@@ -119,7 +123,28 @@ impl View<'_> {
                     .filter(|w| w.starts_with(|c: char| c.is_ascii_digit()))
                     .count()
                     > 2;
-            if small || self.lower[i - 1] == "<" || self.lower[i - 1] == ">" {
+            // Version 2, step 3, figure 4 are names.
+            if matches!(
+                self.word(i - 1),
+                "version"
+                    | "step"
+                    | "figure"
+                    | "fig."
+                    | "chapter"
+                    | "part"
+                    | "question"
+                    | "section"
+                    | "table"
+                    | "example"
+                    | "v"
+                    | "page"
+                    | "#"
+            ) {
+                continue;
+            }
+            // The class is 1 (True): the figure is the label of what stands in brackets.
+            let labelled = plain.len() < 2 && self.word(i + 1) == "(";
+            if small || labelled || self.lower[i - 1] == "<" || self.lower[i - 1] == ">" {
                 continue;
             }
             let percent = plain.contains('%') || plain.contains('.');
@@ -140,30 +165,31 @@ impl View<'_> {
         }
     }
 
-    /// Names in the middle of a sentence: capitals and abbreviations.
+    /// Names in the middle of a sentence, with the nouns that go with them: `IP address`, `true positive rate TPR`.
+    /// The gloss in brackets after a name is none of its own.
     pub(super) fn names(&self, out: &mut Vec<Candidate>) {
         for phrase in &self.phrases {
-            let proper = (phrase.from..phrase.to).filter(|&i| {
+            // What stands before a possessive 's is another thing.
+            let from = (phrase.from..phrase.to)
+                .rfind(|&i| matches!(self.word(i), "'s" | "’s" | "'" | "’"))
+                .map_or(phrase.from, |i| i + 1);
+            let named = (from..phrase.to).any(|i| {
                 let word = &self.text.plain[self.words[i].span.range()];
                 let capital = word.starts_with(char::is_uppercase);
-                let acronym = word.chars().filter(|c| c.is_uppercase()).count() > 1;
-                acronym || (capital && i > 0 && self.words[i].tag == Tag::ProperNoun)
+                let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
+                let acronym = letters > 1 && word.chars().filter(|c| c.is_uppercase()).count() > 1;
+                acronym || (capital && i > 0 && letters > 1 && self.words[i].tag == Tag::ProperNoun)
             });
-            let named: Vec<usize> = proper.collect();
-            if let (Some(&first), Some(&last)) = (named.first(), named.last())
-                && named.len() == last - first + 1
-                && first > 0
-            {
-                self.push(
-                    Phrase {
-                        from: first,
-                        to: last + 1,
-                    },
-                    "name",
-                    56,
-                    FactKind::Attribute,
-                    out,
-                );
+            let gloss = phrase.from > 0 && self.word(phrase.from - 1) == "(";
+            let subject_of_copula = self.clauses.iter().any(|c| {
+                c.from == phrase.from
+                    && c.verb.is_some_and(|v| {
+                        v.from == phrase.to && words::COPULAS.contains(&self.word(v.from))
+                    })
+            });
+            if named && !gloss && !subject_of_copula && phrase.to - from <= 4 && phrase.from > 0 {
+                let phrase = Phrase::new(from, phrase.to);
+                self.push(phrase, "name", 56, FactKind::Attribute, out);
             }
         }
     }
@@ -211,7 +237,16 @@ impl View<'_> {
                     let several = self.lower.iter().filter(|w| *w == "(").count() > 2;
                     if i > from + skip && i - from - skip <= 3 && from > 0 && spaced && !several {
                         let inner = self.plain(from + skip, i);
-                        if inner.chars().any(char::is_alphabetic) {
+                        let first = self.words[from + skip].tag;
+                        let noun = (from + skip..i).all(|k| {
+                            matches!(self.words[k].tag, Tag::Noun | Tag::ProperNoun | Tag::Adj)
+                        });
+                        let short_form = inner.chars().filter(|c| c.is_uppercase()).count() > 1;
+                        let after_noun =
+                            matches!(self.words[from - 1].tag, Tag::Noun | Tag::ProperNoun);
+                        let names =
+                            after_noun && (short_form || skip > 1 || noun && first != Tag::Adj);
+                        if names && inner.chars().any(char::is_alphabetic) {
                             self.push(
                                 Phrase {
                                     from: from + skip,

@@ -28,6 +28,7 @@ pub(in crate::fact) fn candidates(text: &Text) -> Vec<Candidate> {
     view.manners(&mut out);
     view.modals(&mut out);
     view.conditions(&mut out);
+    view.negations(&mut out);
     view.reasons(&mut out);
     view.purposes(&mut out);
     view.alternatives(&mut out);

@@ -56,15 +56,41 @@ impl View<'_> {
         let word = self.lower[before].as_str();
         let earlier = |n: usize| before.checked_sub(n).map_or("", |k| self.lower[k].as_str());
         if (word == "as" && earlier(1) == "such")
-            || matches!(word, "including" | "like" | "e.g." | "e.g" | "namely")
+            || matches!(word, "including" | "e.g." | "e.g" | "namely")
         {
             return (70, "example", FactKind::Example);
         }
         if word == "as" && matches!(earlier(1), "known" | "to" | "defined" | "described") {
             return (74, "naming", FactKind::Definition);
         }
+        // `due to synchronization`, `leads to greater lag`, `because of the lock`
+        if (matches!(word, "to" | "in")
+            && matches!(
+                earlier(1),
+                "due"
+                    | "leads"
+                    | "lead"
+                    | "leading"
+                    | "led"
+                    | "results"
+                    | "result"
+                    | "resulting"
+                    | "thanks"
+                    | "owing"
+            ))
+            || (word == "of" && earlier(1) == "because")
+        {
+            return (64, "cause", FactKind::Cause);
+        }
         if word == "for" && matches!(earlier(1), "stands" | "stand") {
             return (76, "naming", FactKind::Definition);
+        }
+        if word == "like" {
+            return (
+                if before < 3 { 40 } else { 55 },
+                "example",
+                FactKind::Example,
+            );
         }
         match self.words[before].tag {
             // There are two patterns: what counts comes after.
@@ -86,7 +112,7 @@ impl View<'_> {
                 };
                 (score, "preposition", kind)
             }
-            Tag::Part if word == "to" => (48, "preposition", FactKind::Attribute),
+            Tag::Part if word == "to" => (30, "preposition", FactKind::Attribute),
             Tag::Punct | Tag::Cconj => (46, "phrase", FactKind::Attribute),
             _ => (44, "subject", FactKind::Attribute),
         }
@@ -94,6 +120,13 @@ impl View<'_> {
 
     pub(super) fn group(&self, group: &[Phrase], out: &mut Vec<Candidate>) {
         let (score, rule, kind) = self.role(group[0].from);
+        // `to secure, connect, and monitor services` lists verbs.
+        let verbal = group
+            .windows(2)
+            .any(|w| (w[0].to..w[1].from).any(|i| self.words[i].tag == Tag::Verb));
+        if group.len() > 1 && (verbal || score <= 30) {
+            return;
+        }
         if group.len() > 1 {
             let score = if group.len() > 2 {
                 (score + 10).max(52)
@@ -105,6 +138,14 @@ impl View<'_> {
             } else {
                 FactKind::Member
             };
+            if let [first, second] = *group
+                && self.is_one(first, second)
+                && kind != FactKind::Example
+            {
+                let both = Phrase::new(first.from, second.to);
+                self.push(both, "pair", score, kind, out);
+                return;
+            }
             for &phrase in group {
                 self.push(phrase, "member", score, kind, out);
             }
@@ -114,7 +155,11 @@ impl View<'_> {
         let next = phrase.to;
         let of = self.lower.get(next).is_some_and(|w| w == "of");
         if of && let Some(&complement) = self.phrases.iter().find(|p| p.from == next + 1) {
-            let hollow = words::HOLLOW_HEADS.contains(&self.lower[phrase.to - 1].as_str());
+            // A good measure of separability: the adjective is what is said.
+            let second = phrase.to.saturating_sub(2).max(phrase.from);
+            let adjective = self.words[second].tag == Tag::Adj
+                && !words::DETERMINERS.contains(&self.word(second));
+            let hollow = !adjective && words::HOLLOW_HEADS.contains(&self.word(phrase.to - 1));
             if hollow {
                 self.push(complement, rule, score - 2, kind, out);
             } else if complement.to - phrase.from <= 5 {
@@ -135,6 +180,27 @@ impl View<'_> {
             return;
         }
         self.push(phrase, rule, score, kind, out);
+    }
+
+    /// Whether two phrases joined by `and` or `or` are one answer: two plain words (`reads and writes`), or a word that
+    /// shares the head of the next (`space and time complexity`).
+    fn is_one(&self, first: Phrase, second: Phrase) -> bool {
+        let (Some(a), Some(b)) = (self.refine(first), self.refine(second)) else {
+            return false;
+        };
+        let joined = a.to + 1 == b.from && matches!(self.word(a.to), "and" | "or");
+        let plain = |p: Phrase| {
+            let text = self.plain(p.from, p.to);
+            (p.from..p.to).all(|i| self.words[i].tag == Tag::Noun)
+                && text
+                    .chars()
+                    .all(|c| c.is_lowercase() || matches!(c, ' ' | '-'))
+        };
+        let letters = self.plain(a.from, b.to).len();
+        let short = a.len() == 1 && b.len() == 1 && letters <= 26;
+        let shared =
+            a.len() == 1 && b.len() == 2 && letters <= 32 && !self.word(a.from).ends_with('s');
+        joined && plain(a) && plain(b) && (short || shared)
     }
 
     pub(super) fn push(

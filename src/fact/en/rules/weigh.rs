@@ -51,7 +51,18 @@ impl View<'_> {
                     | "before"
                     | "because"
             );
+        let told = matches!(self.word(0), "for" | "e.g.")
+            && matches!(self.word(1), "example" | "instance");
+        // A fragment says little around a phrase; an order (`Use X to …`) has a verb.
+        let order = self.words.first().is_some_and(|w| w.tag == Tag::Verb);
+        let fragment = verb.is_none() && !order;
         for candidate in out.iter_mut() {
+            if fragment && BY_PLACE.contains(&candidate.rule) {
+                candidate.score -= 8;
+            }
+            if told && (BY_PLACE.contains(&candidate.rule) || candidate.rule == "member") {
+                candidate.score -= 12;
+            }
             let at = self
                 .words
                 .iter()
@@ -90,7 +101,8 @@ impl View<'_> {
                 candidate.score -= 16;
             }
         }
-        if !out.iter().any(|c| c.score >= THRESHOLD)
+        if verb.is_some()
+            && !out.iter().any(|c| c.score >= THRESHOLD)
             && let Some(best) = out
                 .iter_mut()
                 .filter(|c| c.rule == "subject" || c.rule == "object")
