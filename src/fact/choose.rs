@@ -128,7 +128,7 @@ fn refuse(text: &Text, answer: &str, rule: &str, front: &Front) -> Option<&'stat
         Some("stands in the lead-in")
     } else if holds(front.topic, answer) && !number {
         Some("the document's topic")
-    } else if rest < 3 {
+    } else if rest < 3 && rule != "formula" {
         Some("nothing left to ask from")
     } else if !rule.starts_with("quoted")
         && [

@@ -345,6 +345,11 @@ pub(super) fn introduces(sentence: &str) -> bool {
     of(sentence) == Lang::En && en::introduces(sentence)
 }
 
+/// Whether a numbered list is a sequence. In Chinese notes it is; English ones number mere lists too.
+pub(super) fn is_sequence(language: Lang, heading: &str, lead: &str) -> bool {
+    language == Lang::Zh || en::is_sequence(heading) || en::is_sequence(lead)
+}
+
 /// Whether the headings below a heading are the kinds it names.
 pub(super) fn are_kinds(heading: &str, below: &[&str]) -> bool {
     of(heading) == Lang::En && en::are_kinds(heading, below)

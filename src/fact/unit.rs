@@ -392,7 +392,18 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             .parents
             .last()
             .or(set.lead.as_ref())
-            .filter(|l| width(&l.plain) <= 30);
+            .filter(|l| width(&l.plain) <= 30)
+            .filter(|l| {
+                set.lang == Lang::Zh
+                    || set.heading.is_blank()
+                    || !lang::is_announcement(set.lang, &l.plain)
+            });
+        let in_order = set.ordered
+            && lang::is_sequence(
+                set.lang,
+                &set.heading.plain,
+                subject.map_or("", |s| &s.plain),
+            );
         if let Some(subject) = subject {
             text.push(subject);
             text.push_glue(colon(set.lang));
@@ -400,7 +411,7 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
         let mut candidates = Vec::new();
         for (i, member) in members.iter().enumerate() {
             if i > 0 {
-                text.push_glue(if set.ordered { " → " } else { separator });
+                text.push_glue(if in_order { " → " } else { separator });
             }
             let from = text.plain.len();
             text.push(member);
@@ -409,7 +420,7 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
                     from,
                     from + lang::member(member).unwrap_or(member.plain.len()),
                 ),
-                kind: if set.ordered {
+                kind: if in_order {
                     FactKind::Step
                 } else {
                     FactKind::Member

@@ -228,7 +228,9 @@ impl View<'_> {
             };
             let opens = clause.from == 1;
             let main = if opens {
-                self.clauses.get(n + 1)
+                self.clauses[n + 1..]
+                    .iter()
+                    .find(|c| c.kind == ClauseKind::Main)
             } else {
                 self.clauses.first()
             };

@@ -73,7 +73,9 @@ impl View<'_> {
                 continue;
             }
             if opens && comma.is_some_and(|c| at < c) {
-                candidate.score -= 18;
+                let only_figure = candidate.rule == "number"
+                    && self.words.iter().filter(|w| w.tag == Tag::Num).count() == 1;
+                candidate.score -= if only_figure { 10 } else { 18 };
             } else if verb.is_some_and(|v| at < v) && candidate.rule == "preposition" {
                 candidate.score -= 6;
             } else if self
