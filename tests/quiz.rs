@@ -1,5 +1,7 @@
 //! Quizzes from notes: what stands on a form, in which order, and what an edit of the notes changes.
 
+#![allow(clippy::unwrap_used)] // a helper of a test may fail like the test itself
+
 mod quiz_notes;
 
 use factdeck::fact::{FactKind, Lang};

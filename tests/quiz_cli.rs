@@ -1,5 +1,7 @@
 //! `factdeck quiz` and the papers of `factdeck build`, as a user meets them.
 
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)] // tests arrange their own files, and may fail
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

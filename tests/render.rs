@@ -1,5 +1,7 @@
 //! Papers: the same bytes every time, from a quiz or from its manifest, and nothing of the notes read as markup.
 
+#![allow(clippy::unwrap_used)] // a helper of a test may fail like the test itself
+
 mod quiz_notes;
 
 use factdeck::quiz::{self, Options, Quiz};

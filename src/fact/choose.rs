@@ -56,19 +56,14 @@ pub(super) fn choose(
         {
             Some("enough on one note")
         } else {
-            refuse(text, answer, candidate.rule, front)
+            refuse(text, span, &candidate, front)
         };
         let holes = match reason {
             None => holes(text, span, answer),
             Some(_) => Err("refused"),
         };
         match (reason, holes) {
-            (None, Ok(holes))
-                if holes.len() > 1
-                    && candidate.score < 74
-                    && answer.chars().all(is_han)
-                    && width(answer) <= 3 =>
-            {
+            (None, Ok(holes)) if holes.len() > 1 && !may_repeat(candidate.rule) => {
                 refused.push(no(&candidate, "stands in several places"));
             }
             (None, Ok(holes))
@@ -95,6 +90,14 @@ pub(super) fn choose(
     (facts, refused)
 }
 
+/// Whether an answer of this rule may stand in several places, all masked: a term in its own explanation.
+fn may_repeat(rule: &str) -> bool {
+    matches!(
+        rule,
+        "term" | "bold" | "marked" | "set-member" | "row-name" | "naming" | "definition"
+    )
+}
+
 fn no(candidate: &Candidate, reason: &str) -> Refused {
     Refused {
         plain: candidate.span,
@@ -106,7 +109,9 @@ fn no(candidate: &Candidate, reason: &str) -> Refused {
 }
 
 /// Why an answer is not worth asking, whatever rule proposed it.
-fn refuse(text: &Text, answer: &str, rule: &str, front: &Front) -> Option<&'static str> {
+fn refuse(text: &Text, span: Span, candidate: &Candidate, front: &Front) -> Option<&'static str> {
+    let answer = &text.plain[span.range()];
+    let rule = candidate.rule;
     let limit = if lang::of(answer) == Lang::Zh { 16 } else { 10 };
     let letters = answer.chars().filter(|c| c.is_alphanumeric()).count();
     let rest = width(&text.plain).saturating_sub(width(answer));
@@ -128,6 +133,15 @@ fn refuse(text: &Text, answer: &str, rule: &str, front: &Front) -> Option<&'stat
         Some("stands in the lead-in")
     } else if holds(front.topic, answer) && !number {
         Some("the document's topic")
+    } else if front.lang == Lang::Zh && width(&text.plain) > 70 && candidate.score < 66 {
+        Some("the front would be too long")
+    } else if ["为例", "来说", "而言", "为准", "为主"]
+        .iter()
+        .any(|t| text.plain[span.end..].starts_with(t))
+    {
+        Some("a turn of phrase")
+    } else if !may_repeat(rule) && is_echoed(text, span) {
+        Some("its words stand on the front")
     } else if rest < 3 && rule != "formula" {
         Some("nothing left to ask from")
     } else if !rule.starts_with("quoted")
@@ -158,6 +172,24 @@ fn refuse(text: &Text, answer: &str, rule: &str, front: &Front) -> Option<&'stat
     } else {
         None
     }
+}
+
+/// Whether most of a Chinese answer, or a whole word of Latin script in a mixed one, stands elsewhere in the text.
+fn is_echoed(text: &Text, span: Span) -> bool {
+    let answer: Vec<char> = text.plain[span.range()]
+        .chars()
+        .filter(|&c| is_han(c))
+        .collect();
+    let front = format!(
+        "{}\u{1}{}",
+        &text.plain[..span.start],
+        &text.plain[span.end..]
+    );
+    let pairs = answer
+        .windows(2)
+        .filter(|w| front.contains(&w.iter().collect::<String>()))
+        .count();
+    answer.len() >= 3 && pairs * 2 >= answer.len() - 1
 }
 
 /// The answer and every other place where it stands as whole words.

@@ -53,6 +53,10 @@ pub(super) fn sentences(text: &Text, language: Lang) -> Vec<Text> {
             .iter()
             .any(|m| m.is_whole() && m.plain.start < span.start && span.start < m.plain.end);
         match out.last_mut() {
+            // A full stop in half-width ends a Chinese sentence only before a space: `system.` does not.
+            Some(last) if language == Lang::Zh && text.plain[last.range()].ends_with('.') => {
+                last.end = span.end
+            }
             Some(last) if open || brackets_open(&text.plain[last.range()]) => last.end = span.end,
             _ => out.push(span),
         }
@@ -343,11 +347,6 @@ pub(super) fn resolved(
 /// Whether a sentence before a list says what its items are, though no colon ends it.
 pub(super) fn introduces(sentence: &str) -> bool {
     of(sentence) == Lang::En && en::introduces(sentence)
-}
-
-/// Whether a numbered list is a sequence. In Chinese notes it is; English ones number mere lists too.
-pub(super) fn is_sequence(language: Lang, heading: &str, lead: &str) -> bool {
-    language == Lang::Zh || en::is_sequence(heading) || en::is_sequence(lead)
 }
 
 /// Whether the headings below a heading are the kinds it names.

@@ -374,6 +374,19 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
         Lang::Zh => "、",
         Lang::En => ", ",
     };
+    // A numbered list is a sequence only where the author calls it one.
+    let said = format!(
+        "{}{}",
+        set.heading.plain,
+        set.lead.as_ref().map_or("", |l| l.plain.as_str())
+    )
+    .to_lowercase();
+    let steps = set.ordered
+        && [
+            "步骤", "流程", "阶段", "顺序", "过程", "step", "stage", "phase", "order",
+        ]
+        .iter()
+        .any(|w| said.contains(w));
     let set = &SetOf {
         members: set
             .members
@@ -398,12 +411,6 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
                     || set.heading.is_blank()
                     || !lang::is_announcement(set.lang, &l.plain)
             });
-        let in_order = set.ordered
-            && lang::is_sequence(
-                set.lang,
-                &set.heading.plain,
-                subject.map_or("", |s| &s.plain),
-            );
         if let Some(subject) = subject {
             text.push(subject);
             text.push_glue(colon(set.lang));
@@ -411,16 +418,13 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
         let mut candidates = Vec::new();
         for (i, member) in members.iter().enumerate() {
             if i > 0 {
-                text.push_glue(if in_order { " → " } else { separator });
+                text.push_glue(if steps { " → " } else { separator });
             }
             let from = text.plain.len();
             text.push(member);
             candidates.push(Candidate {
-                span: Span::new(
-                    from,
-                    from + lang::member(member).unwrap_or(member.plain.len()),
-                ),
-                kind: if in_order {
+                span: Span::new(from, text.plain.len()),
+                kind: if steps {
                     FactKind::Step
                 } else {
                     FactKind::Member
@@ -556,8 +560,15 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
 pub(super) fn of_labels(labels: &LabelsOf) -> Vec<Unit> {
     let heading = labels.heading.plain.as_str();
     let questions = heading.matches(['？', '?']).count();
+    let asks_which = [
+        "哪些", "哪几", "几种", "几个", "几类", "哪三", "哪两", "which ", "what are", "kinds of",
+        "types of",
+    ]
+    .iter()
+    .any(|w| heading.to_lowercase().contains(w));
     let wide = labels.labels.iter().any(|l| width(&l.plain) > 12);
-    if questions != 1
+    if !asks_which
+        || questions != 1
         || labels.labels.len() > 4
         || wide
         || labels.labels.iter().any(|l| holds(heading, &l.plain))

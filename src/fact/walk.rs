@@ -60,7 +60,6 @@ pub(super) struct TableOf {
     pub section: usize,
     pub lang: Lang,
     pub heading: Text,
-    pub lead: Option<Text>,
     pub header: Vec<Text>,
     pub rows: Vec<Row>,
 }
@@ -71,7 +70,6 @@ pub(super) struct LabelsOf {
     pub section: usize,
     pub lang: Lang,
     pub heading: Text,
-    pub lead: Option<Text>,
     pub labels: Vec<Text>,
 }
 
@@ -273,7 +271,6 @@ impl Walk {
                         section: place.section,
                         lang: lang::of(&joined),
                         heading: place.heading.clone(),
-                        lead: place.lead.take(),
                         header: header.clone(),
                         rows: rows.clone(),
                     }));
@@ -499,7 +496,6 @@ impl Walk {
                 section: place.section,
                 lang: lang::of(&labels[0].plain),
                 heading: place.heading.clone(),
-                lead: place.lead.clone(),
                 labels,
             }));
         }

@@ -28,6 +28,10 @@ pub struct Atoms {
     stop: bool,
     /// Whether a clause may begin after it.
     clause: bool,
+    /// Whether a clause begins with it: `when`, `which`.
+    opens: bool,
+    /// Whether it is an English auxiliary, which is finite whatever stands around it.
+    auxiliary: bool,
     /// Whether it is a word of grammar or a mark, by jieba's tag; none is without jieba.
     function: bool,
 }
@@ -39,6 +43,8 @@ pub struct History {
     before: [u64; 2],
     /// Verbs of the clause so far, at most 2.
     verbs: u64,
+    /// Finite verbs and auxiliaries of the English clause so far, at most 2.
+    finite: u64,
 }
 
 impl History {
@@ -47,16 +53,26 @@ impl History {
         Self {
             before: [super::EDGE; 2],
             verbs: 0,
+            finite: 0,
         }
     }
 
     /// After token `i` was given a class.
     pub fn push(&mut self, all: &[Atoms], i: usize, class: usize) {
         self.before = [class as u64, self.before[0]];
-        if all.get(i + 2).is_some_and(|a| a.clause) {
+        let Some(here) = all.get(i + 2) else {
+            return;
+        };
+        let verb = class == super::Tag::Verb as usize;
+        if here.clause {
             self.verbs = 0;
-        } else if class == super::Tag::Verb as usize {
+        } else if verb {
             self.verbs = (self.verbs + 1).min(2);
+        }
+        if here.clause || here.opens {
+            self.finite = 0;
+        } else if verb || class == super::Tag::Aux as usize {
+            self.finite = (self.finite + 1).min(2);
         }
     }
 }
@@ -186,6 +202,8 @@ pub fn atoms(tokens: &[Token<'_>]) -> Vec<Atoms> {
                     | "("
                     | ")"
             ),
+            opens: OPENERS.contains(&text),
+            auxiliary: AUXILIARIES.contains(&text),
             function: token.hint.starts_with(['u', 'p', 'c', 'f', 'x', 'w']),
             ..Atoms::default()
         };
@@ -234,8 +252,13 @@ pub fn english_tag(all: &[Atoms], i: usize, past: &History, out: &mut Rows) {
     out.add(26, pair(here.last[2], n1.last[2]));
     out.add(27, pair(here.last[2], n1.word));
     out.add(28, pair(t2, p1.word));
-    out.add(29, triple(past.verbs, here.last[1], t1));
-    out.add(30, pair(past.verbs, here.word));
+    let ahead = auxiliary_ahead(&all[i + 3..]);
+    out.add(29, pair(triple(past.finite, here.last[1], t1), ahead));
+    out.add(30, pair(past.finite, here.word));
+    out.add(31, triple(past.finite, here.last[0], n1.word));
+    out.add(32, pair(triple(past.finite, here.last[0], p1.word), ahead));
+    out.add(33, triple(here.last[0], t1, n1.last[0]));
+    out.add(34, triple(past.finite, here.word, ahead));
 }
 
 /// Features for the tag of a Chinese token.
@@ -333,6 +356,24 @@ fn function_word<'a>(tokens: impl Iterator<Item = &'a Atoms>) -> (u64, u64) {
         }
     }
     (0, 4)
+}
+
+/// English words that begin a clause within the sentence.
+const OPENERS: [&str; 16] = [
+    "which", "who", "that", "when", "while", "because", "if", "whereas", "where", "so", "but",
+    "since", "although", "unless", "whether", "how",
+];
+
+/// English auxiliaries.
+const AUXILIARIES: [&str; 18] = [
+    "is", "are", "was", "were", "has", "have", "had", "can", "could", "may", "might", "must",
+    "should", "will", "would", "does", "do", "did",
+];
+
+/// Whether an auxiliary follows in an English clause.
+fn auxiliary_ahead(tokens: &[Atoms]) -> u64 {
+    let clause = tokens.iter().take(12).take_while(|a| !a.clause && !a.opens);
+    u64::from(clause.into_iter().any(|a| a.auxiliary))
 }
 
 /// How many tokens jieba calls verbs up to the end of the clause, at most 2.

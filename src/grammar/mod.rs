@@ -252,10 +252,10 @@ pub fn label(
     tags.extend([EDGE, EDGE]);
     let mut rows = Rows::new(model.tags.bits);
     let mut past = History::new();
-    for i in 0..tokens.len() {
+    for (i, token) in tokens.iter().enumerate() {
         features(&atoms, i, &past, &mut rows);
         let class = match model.tags.best(&rows, classes) {
-            class if is_mark(tokens[i].text) && !MARKS.contains(&class) => Tag::Punct as usize,
+            class if is_mark(token.text) && !MARKS.contains(&class) => Tag::Punct as usize,
             class => class,
         };
         past.push(&atoms, i, class);
@@ -266,17 +266,13 @@ pub fn label(
     let mut rows = Rows::new(model.chunks.bits);
     let (mut near, mut far) = (Chunk::Out, Chunk::Out);
     let mut out = Vec::with_capacity(tokens.len());
-    for i in 0..tokens.len() {
+    for (i, token) in tokens.iter().enumerate() {
         feature::chunk(&atoms, &tags, i, [near as u64, far as u64], &mut rows);
         let chunk = match model.chunks.best(&rows, 3) {
+            _ if is_end(token.text) => Chunk::Out,
             2 if near != Chunk::Out => Chunk::Inside,
             1 | 2 => Chunk::Begin,
             _ => Chunk::Out,
-        };
-        let chunk = if is_end(tokens[i].text) {
-            Chunk::Out
-        } else {
-            chunk
         };
         out.push((tags[i + 2] as usize, chunk));
         (near, far) = (chunk, near);

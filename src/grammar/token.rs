@@ -47,21 +47,28 @@ fn address(rest: &str, fresh: bool) -> Option<usize> {
     let scheme = run
         .find("://")
         .is_some_and(|n| n > 0 && run[..n].bytes().all(|b| b.is_ascii_alphanumeric()));
-    let rooted = ["/", "./", "../", "~/"]
-        .iter()
-        .any(|p| run.strip_prefix(p).is_some_and(starts_word));
+    let rooted = ["/", "./", "../", "~/"].iter().any(|p| {
+        run.strip_prefix(p)
+            .is_some_and(|tail| starts_word(tail.trim_start_matches('.')))
+    });
     if !(scheme || rooted || run.starts_with("www.")) {
         return None;
     }
-    let open = run.contains('(');
-    let len = run
-        .trim_end_matches(|c: char| {
-            matches!(
-                c,
-                '.' | ',' | ';' | ':' | '!' | '?' | ']' | '}' | '"' | '\'' | '”' | '’' | '>'
-            ) || (c == ')' && !open)
-        })
-        .len();
+    let mut run = run;
+    while let Some(last) = run.chars().next_back() {
+        let loose = match last {
+            ')' => run.matches(')').count() > run.matches('(').count(),
+            '.' | ',' | ';' | ':' | '!' | '?' | ']' | '}' | '"' | '\'' | '”' | '’' | '>' => {
+                true
+            }
+            _ => false,
+        };
+        if !loose {
+            break;
+        }
+        run = &run[..run.len() - last.len_utf8()];
+    }
+    let len = run.len();
     (len > 1).then_some(len)
 }
 
@@ -114,18 +121,13 @@ fn word(rest: &str, fresh: bool) -> Option<usize> {
         end = lead + at + c.len_utf8();
     }
     let tail = &rest[end..];
-    end += if digit && tail.starts_with('%') {
-        1
-    } else if tail.starts_with("++") {
+    let one = (digit && tail.starts_with('%'))
+        || (tail.starts_with('#') && !starts_word(&tail[1..]))
+        || (tail.starts_with('.') && is_abbreviation(&rest[lead..end]));
+    end += if tail.starts_with("++") || tail.starts_with("()") {
         2
-    } else if tail.starts_with("()") {
-        2
-    } else if tail.starts_with('#') && !starts_word(&tail[1..]) {
-        1
-    } else if tail.starts_with('.') && is_abbreviation(&rest[lead..end]) {
-        1
     } else {
-        0
+        usize::from(one)
     };
     Some(end)
 }

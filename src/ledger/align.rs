@@ -56,6 +56,16 @@ struct Placed {
 
 /// Joins the facts of `note` with those of `entry`. With `reselect`, today's deletions win over the old ones.
 pub(super) fn align(entry: &Entry, mut note: Note, reselect: bool) -> Aligned {
+    if let Some(ordinals) = as_before(entry, &note) {
+        let was = ordinals.iter().map(|o| was_of(entry, *o)).collect();
+        return Aligned {
+            note,
+            ordinals,
+            was,
+            facts: entry.facts.clone(),
+            held: Vec::new(),
+        };
+    }
     let today = std::mem::take(&mut note.facts);
     let map = TextMap::new(&entry.text, &note.text.plain);
     let images: Vec<Image> = entry.facts.iter().map(|f| map.image(f)).collect();
@@ -136,6 +146,32 @@ pub(super) fn align(entry: &Entry, mut note: Note, reselect: bool) -> Aligned {
     );
 
     finish(entry, note, placed, &old_done)
+}
+
+/// The ordinals of a note that is as it was: same text, same answers in the same places. Most are, in most builds.
+fn as_before(entry: &Entry, note: &Note) -> Option<Vec<u16>> {
+    if entry.text != note.text.plain || entry.live_facts().count() != note.facts.len() {
+        return None;
+    }
+    let ordinal = |fact: &Fact| {
+        let hole = fact.holes.first()?;
+        entry
+            .live_facts()
+            .find(|old| old.at == hole.start && old.answer.len() == hole.len())
+            .map(|old| old.ordinal)
+    };
+    let ordinals: Vec<u16> = note.facts.iter().map(ordinal).collect::<Option<_>>()?;
+    // Two facts of one place would be one card.
+    let is_unique = (1..ordinals.len()).all(|i| !ordinals[..i].contains(&ordinals[i]));
+    is_unique.then_some(ordinals)
+}
+
+fn was_of(entry: &Entry, ordinal: u16) -> Option<String> {
+    entry
+        .live_facts()
+        .find(|f| f.ordinal == ordinal)?
+        .was
+        .clone()
 }
 
 /// Puts facts in order of their first hole and takes away holes that would overlap.

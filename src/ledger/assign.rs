@@ -7,6 +7,7 @@ use super::sticky::{self, Decks};
 use super::{Entry, Identified, Ledger, Media, exact};
 use crate::note::Note;
 use crate::text::{MarkKind, Text};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which documents this build speaks for, by path. Entries of all others stay as they are.
@@ -68,7 +69,7 @@ pub fn assign(
     scope: &Scope,
     options: Options,
     now_ms: i64,
-    fields: impl Fn(&Note, &[u16], &[Option<String>], &str) -> Vec<String>,
+    fields: impl Fn(&Note, &[u16], &[Option<String>], &str) -> Vec<String> + Sync,
 ) -> Assigned {
     let now = now_ms.div_euclid(1000);
     let mut old: Vec<&Entry> = ledger
@@ -79,7 +80,6 @@ pub fn assign(
     old.sort_by(|a, b| a.place().cmp(&b.place()));
     let partners = exact::pair(&old, &notes);
 
-    let last_change = ledger.entries.iter().map(|e| e.changed).max();
     let mut decks = Decks::new();
     for (note, partner) in notes.iter().zip(&partners) {
         if let Some(i) = partner {
@@ -87,51 +87,71 @@ pub fn assign(
         }
     }
 
-    // Entries as they will be: those that were made or joined now. All others are taken over below.
-    let mut next: BTreeMap<String, Entry> = BTreeMap::new();
-    let mut ids = Ids::new(ledger.entries.iter().map(|e| e.id), now_ms);
-    let mut identified = Vec::with_capacity(notes.len());
-    let mut changes: Vec<Change> = Vec::new();
-
-    for (note, partner) in notes.into_iter().zip(partners) {
-        let before = partner.map(|i| old[i]);
-        let context = note.context_plain();
-        let aligned = match before {
-            Some(entry) => align(entry, sticky::as_before(entry, note), options.reselect),
-            None => fresh(note),
-        };
-        if aligned.note.facts.is_empty() {
-            // Without a fact there is no card, and Anki would show an empty one.
-            continue;
-        }
-        let mut entry = match before {
-            Some(entry) => update(entry, &aligned, context, options.rename_decks),
-            None => create(
-                &ledger.name,
-                &aligned,
-                context,
-                |guid: &str| next.contains_key(guid),
-                &mut ids,
-                now,
-                &decks,
-            ),
-        };
-        entry.media = media(&aligned.note, pictures);
-        entry.fields = fields(&aligned.note, &aligned.ordinals, &aligned.was, &entry.guid);
-        if let Some(old) = before {
-            let restamp = options.restamp && Some(old.changed) == last_change;
-            if old.content() != entry.content() || old.retired || restamp {
-                entry.changed = now.max(old.changed + 1);
+    let joined: Vec<(Option<&Entry>, String, Aligned)> = notes
+        .into_par_iter()
+        .zip(partners)
+        .map(|(note, partner)| {
+            let context = note.context_plain();
+            match partner.map(|i| old[i]) {
+                Some(entry) => {
+                    let note = sticky::as_before(entry, note);
+                    (Some(entry), context, align(entry, note, options.reselect))
+                }
+                None => (None, context, fresh(note)),
             }
-        }
-        if !before.is_some_and(|b| b.is_same_in_anki(&entry)) || !aligned.held.is_empty() {
-            changes.push(changes::change(before, &entry, &aligned.held));
-        }
-        identified.push(Identified {
-            note: aligned.note,
-            guid: entry.guid.clone(),
-            ordinals: aligned.ordinals,
-        });
+        })
+        // Without a fact there is no card, and Anki would show an empty one.
+        .filter(|(_, _, aligned)| !aligned.note.facts.is_empty())
+        .collect();
+
+    // Guids and ids one after the other, because each must be free.
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut ids = Ids::new(ledger.entries.iter().map(|e| e.id), now_ms);
+    let entries: Vec<Entry> = joined
+        .iter()
+        .map(|(before, context, aligned)| match before {
+            Some(entry) => update(entry, aligned, context, options.rename_decks),
+            None => {
+                let is_taken = |guid: &str| taken.contains(guid) || ledger.entry(guid).is_some();
+                let name = &ledger.name;
+                let entry = create(name, aligned, context, is_taken, &mut ids, now, &decks);
+                taken.insert(entry.guid.clone());
+                entry
+            }
+        })
+        .collect();
+
+    let last_change = ledger.entries.iter().map(|e| e.changed).max();
+    let finished: Vec<(Entry, Option<Change>, Identified)> = joined
+        .into_par_iter()
+        .zip(entries)
+        .map(|((before, _, aligned), mut entry)| {
+            entry.media = media(&aligned.note, pictures);
+            entry.fields = fields(&aligned.note, &aligned.ordinals, &aligned.was, &entry.guid);
+            if let Some(old) = before {
+                let restamp = options.restamp && Some(old.changed) == last_change;
+                if old.content() != entry.content() || old.retired || restamp {
+                    entry.changed = now.max(old.changed + 1);
+                }
+            }
+            let is_same = before.is_some_and(|b| b.is_same_in_anki(&entry));
+            let change = (!is_same || !aligned.held.is_empty())
+                .then(|| changes::change(before, &entry, &aligned.held));
+            let identified = Identified {
+                note: aligned.note,
+                guid: entry.guid.clone(),
+                ordinals: aligned.ordinals,
+            };
+            (entry, change, identified)
+        })
+        .collect();
+
+    let mut identified = Vec::with_capacity(finished.len());
+    let mut changes: Vec<Change> = Vec::new();
+    let mut next: BTreeMap<String, Entry> = BTreeMap::new();
+    for (entry, change, note) in finished {
+        identified.push(note);
+        changes.extend(change);
         next.insert(entry.guid.clone(), entry);
     }
 
@@ -169,7 +189,7 @@ pub fn assign(
 }
 
 /// A known entry with what its note says today; fields and times are the caller's.
-fn update(entry: &Entry, aligned: &Aligned, context: String, rename_decks: bool) -> Entry {
+fn update(entry: &Entry, aligned: &Aligned, context: &str, rename_decks: bool) -> Entry {
     let note = &aligned.note;
     Entry {
         document: note.document.clone(),
@@ -179,7 +199,7 @@ fn update(entry: &Entry, aligned: &Aligned, context: String, rename_decks: bool)
         } else {
             entry.deck.clone()
         },
-        context,
+        context: context.to_owned(),
         text: note.text.plain.clone(),
         facts: aligned.facts.clone(),
         tags: note.tags.clone(),
@@ -200,7 +220,7 @@ fn update(entry: &Entry, aligned: &Aligned, context: String, rename_decks: bool)
 fn create(
     name: &str,
     aligned: &Aligned,
-    context: String,
+    context: &str,
     taken: impl Fn(&str) -> bool,
     ids: &mut Ids,
     now: i64,
@@ -209,14 +229,14 @@ fn create(
     let note = &aligned.note;
     let answers: Vec<&str> = aligned.facts.iter().map(|f| f.answer.as_str()).collect();
     Entry {
-        guid: guid(name, &context, &note.text.plain, &answers, taken),
+        guid: guid(name, context, &note.text.plain, &answers, taken),
         id: ids.give(),
         note_type: note.note_type,
         kind: note.kind,
         document: note.document.clone(),
         path: note.path.clone(),
         deck: decks.of(&note.deck),
-        context,
+        context: context.to_owned(),
         text: note.text.plain.clone(),
         facts: aligned.facts.clone(),
         fields: Vec::new(),

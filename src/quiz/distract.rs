@@ -6,9 +6,9 @@
 //! none that stands in the stem, and none that would be right as well.
 
 use super::item::{Candidate, has_word, is_han, normal, width};
+use super::look::AnswerForm;
 use super::rank::{Rank, rank};
 use crate::fact::{FactKind, UnitKind};
-use crate::text::MarkKind;
 
 /// Options of an item without their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl<'a> Pool<'a> {
         }
         let longest = facts.iter().all(|&i| self.forms[i].width < form.width);
         // In one case of as many as there are options it may be the longest: never would tell as much.
-        let may = rank(seed, "longest", "", &fact.id)[0] % (facts.len() as u64 + 1) == 0;
+        let may = rank(seed, "longest", "", &fact.id)[0].is_multiple_of(facts.len() as u64 + 1);
         if longest && !may {
             let longer = good.iter().find(|&&i| self.forms[i].width >= form.width);
             if let (Some(&longer), Some(last)) = (longer, facts.last_mut()) {
@@ -361,202 +361,9 @@ fn is_common(word: &str) -> bool {
     COMMON.contains(&word)
 }
 
-/// What an answer looks like: everything by which one option could stand out.
-#[derive(Debug, Clone, PartialEq)]
-struct AnswerForm {
-    normal: String,
-    width: usize,
-    script: Script,
-    code: bool,
-    number: Option<Number>,
-    /// Latin only: whether it is a name (capitals inside, digits), and what its first and last words look like.
-    shape: Option<Shape>,
-    vowel: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Script {
-    Han,
-    Latin,
-    Both,
-    Neither,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Number {
-    value: f64,
-    /// The text with every number replaced by `0` or `0.0`: format and unit.
-    format: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Shape {
-    name: bool,
-    capital: bool,
-    first: &'static str,
-    plural: bool,
-    many: bool,
-}
-
-impl AnswerForm {
-    fn of(fact: &Candidate<'_>) -> Self {
-        let answer = fact.answer.as_str();
-        let han = answer.chars().any(is_han);
-        let latin = answer.chars().any(|c| c.is_alphabetic() && !is_han(c));
-        let script = match (han, latin) {
-            (true, false) => Script::Han,
-            (false, true) => Script::Latin,
-            (true, true) => Script::Both,
-            (false, false) => Script::Neither,
-        };
-        let code = fact.fact.holes.first().is_some_and(|hole| {
-            fact.note.text.marks.iter().any(|mark| {
-                matches!(
-                    mark.kind,
-                    MarkKind::Code | MarkKind::Math | MarkKind::DisplayMath
-                ) && mark.plain.overlaps(*hole)
-            })
-        });
-        Self {
-            normal: fact.answer_normal.clone(),
-            width: width(answer),
-            script,
-            code,
-            number: number(answer),
-            shape: (script == Script::Latin).then(|| shape(answer)),
-            vowel: answer
-                .chars()
-                .next()
-                .is_some_and(|c| "aeiouAEIOU".contains(c)),
-        }
-    }
-
-    /// Whether the two could be options of one item by their looks.
-    fn like(&self, other: &Self) -> bool {
-        if self.code != other.code {
-            return false;
-        }
-        match (&self.number, &other.number) {
-            (Some(a), Some(b)) => return a.format == b.format && a.value != b.value,
-            (None, None) => {}
-            _ => return false,
-        }
-        // 0.6 to 1.6 times the length of the answer; two columns more or less are always allowed.
-        let long = self.width * 16 / 10;
-        let short = (self.width * 6).div_ceil(10);
-        let fits = (short..=long.max(self.width + 2)).contains(&other.width)
-            || self.width.abs_diff(other.width) <= 2;
-        fits && self.script == other.script && self.shape == other.shape
-    }
-
-    /// Whether neither stands inside the other.
-    fn apart(&self, other: &Self) -> bool {
-        if self.number.is_some() && other.number.is_some() {
-            return self.normal != other.normal;
-        }
-        let strip = |s: &str| s.replace(' ', "");
-        let (a, b) = (strip(&self.normal), strip(&other.normal));
-        !a.is_empty() && !b.is_empty() && !a.contains(&b) && !b.contains(&a)
-    }
-}
-
-fn shape(answer: &str) -> Shape {
-    let words: Vec<&str> = answer.split_whitespace().collect();
-    let first = words.first().copied().unwrap_or_default();
-    let last = words.last().copied().unwrap_or_default();
-    let name = answer
-        .chars()
-        .skip(1)
-        .any(|c| c.is_uppercase() || c.is_ascii_digit());
-    let lower = first.to_lowercase();
-    let kind = match lower.as_str() {
-        "a" | "an" => "a",
-        "the" => "the",
-        "to" => "to",
-        word if word.ends_with("ing") && word.len() > 4 => "ing",
-        word if word.ends_with("ed") && word.len() > 3 => "ed",
-        word if word.ends_with("ly") && word.len() > 3 => "ly",
-        _ => "",
-    };
-    Shape {
-        name,
-        capital: first.chars().next().is_some_and(char::is_uppercase),
-        first: kind,
-        plural: words.len() <= 4 && last.ends_with('s') && !last.ends_with("ss"),
-        many: words.len() > 3,
-    }
-}
-
-/// An answer that is a number with its unit: `81.6`, `8帧`, `10 ms`, `~5%`.
-fn number(answer: &str) -> Option<Number> {
-    let chars: Vec<char> = answer.trim().chars().collect();
-    let opens = chars
-        .iter()
-        .position(char::is_ascii_digit)
-        .filter(|&at| at <= 2)?;
-    let text: String = chars.iter().collect();
-    let count = |is: fn(char) -> bool| text.split(|c| !is(c)).filter(|s| !s.is_empty()).count();
-    let figures = count(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
-    let words = count(|c: char| c.is_alphabetic() && !is_han(c));
-    let long = text
-        .split(|c: char| !c.is_alphabetic())
-        .any(|word| width(word) > 12 || word.chars().filter(|&c| is_han(c)).count() > 3);
-    // One unit a figure; a name with a version (`LLaVA 1.5`) opens with letters.
-    if chars[..opens].iter().any(|c| c.is_alphabetic()) || words > figures || long {
-        return None;
-    }
-    let mut format = String::new();
-    let mut value = None;
-    let mut at = 0;
-    while at < chars.len() {
-        if !chars[at].is_ascii_digit() {
-            format.extend(chars[at].to_lowercase().filter(|c| !c.is_whitespace()));
-            at += 1;
-            continue;
-        }
-        let mut figure = String::new();
-        while at < chars.len()
-            && (chars[at].is_ascii_digit()
-                || (matches!(chars[at], '.' | ',')
-                    && chars.get(at + 1).is_some_and(char::is_ascii_digit)))
-        {
-            if chars[at] != ',' {
-                figure.push(chars[at]);
-            }
-            at += 1;
-        }
-        format.push_str(if figure.contains('.') { "0.0" } else { "0" });
-        if value.is_none() {
-            value = figure.parse::<f64>().ok();
-        }
-    }
-    let sign = if chars[..opens].contains(&'-') || chars[..opens].contains(&'−') {
-        -1.0
-    } else {
-        1.0
-    };
-    Some(Number {
-        value: sign * value?,
-        format,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_a_value_and_a_format() {
-        let same = |a: &str, b: &str| number(a).unwrap().format == number(b).unwrap().format;
-        assert!(same("81.6", "75.1") && same("8帧", "16帧") && same("1,000 ms", "20ms"));
-        assert!(!same("81.6", "75") && !same("8帧", "8秒") && !same("5%", "5"));
-        assert_eq!(number("−3.5 V").unwrap().value, -3.5);
-        assert_eq!(number("LLaVA 1.5"), None);
-        assert_eq!(number("W8A8"), None);
-        assert_eq!(number("8 of the servers"), None);
-        assert!(same("43.83 minutes", "1.44 minutes") && !same("8.77 hours", "1.44 minutes"));
-        assert!(same("8h 45min", "10h 4min"));
-    }
 
     #[test]
     fn a_shared_word_is_no_common_one() {

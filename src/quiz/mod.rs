@@ -7,6 +7,7 @@
 
 mod distract;
 mod item;
+mod look;
 mod pick;
 mod rank;
 

@@ -6,9 +6,9 @@ use crate::{ONE, Place};
 fn built() -> (Place, impl Fn(&Place)) {
     let place = Place::with_notes();
     place.run(&["build"]).code(0);
-    let before = place.files("decks");
+    let before = place.identity("decks");
     (place, move |place: &Place| {
-        assert_eq!(before, place.files("decks"))
+        assert_eq!(before, place.identity("decks"))
     })
 }
 

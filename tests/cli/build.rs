@@ -176,7 +176,15 @@ fn decks_are_named_after_documents_and_parts() {
 #[test]
 fn pictures_travel_and_missing_ones_are_warned_of() {
     let place = Place::new();
-    let notes = "# 网络\n\n## 结构\n\n- **编码器**：使用卷积提取特征，如图 ![结构](img/a%20b.png) 所示。\n- **解码器**：使用转置卷积恢复分辨率，见 ![无](img/none.png)。\n- **外面**：图在别处，即 ![外](../outside.png)。\n";
+    let notes = "\
+# 网络
+
+## 结构
+
+- **编码器**：使用卷积提取特征，提高推理速度。![结构](img/a%20b.png)
+- **解码器**：使用转置卷积恢复分辨率，减少重复计算。![无](img/none.png)
+- **外面**：采用SmoothQuant进行权重和激活的量化。![外](../outside.png)
+";
     place.write("data/n.md", notes);
     place.write("data/img/a b.png", b"\x89PNG not really");
     place.write("outside.png", b"\x89PNG");

@@ -29,7 +29,7 @@ fn a_third_of_the_cards() {
 fn one_file_of_a_folder_built_alone() {
     let place = Place::with_notes();
     place.run(&["build"]).code(0);
-    let before = place.files("decks");
+    let before = place.identity("decks");
     let built = place
         .run(&["build", "data/two.md", "--json"])
         .code(0)
@@ -38,7 +38,7 @@ fn one_file_of_a_folder_built_alone() {
         (&built["documents"], &built["retired"], &built["added"]),
         (&1.into(), &0.into(), &0.into())
     );
-    assert_eq!(before, place.files("decks"));
+    assert_eq!(before, place.identity("decks"));
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn git(place: &Place, args: &[&str]) {
 fn two_branches_that_add_and_change_facts_merge() {
     let place = Place::with_notes();
     place.write(".gitattributes", "*.ledger.jsonl merge=union\n");
-    place.write(".gitignore", "*.apkg\n");
+    place.write(".gitignore", "/decks/*\n!/decks/*.ledger.jsonl\n");
     place.on_day(20_000, &["build"]).code(0);
     git(&place, &["init", "-q"]);
     git(&place, &["add", "."]);

@@ -44,6 +44,7 @@ pub(crate) fn zh() -> Vec<Identified> {
 }
 
 /// Notes of an English document.
+#[cfg_attr(not(feature = "pdf"), allow(dead_code))]
 pub(crate) fn en() -> Vec<Identified> {
     read(include_str!("en.json"))
 }

@@ -92,29 +92,6 @@ pub(super) fn introduces(sentence: &str) -> bool {
     .any(|p| lower.contains(p))
 }
 
-/// Whether a line over a numbered list says that its order counts.
-pub(super) fn is_sequence(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    [
-        "step",
-        "process",
-        "phase",
-        "stage",
-        "order",
-        "lifecycle",
-        "life cycle",
-        "how ",
-        "flow",
-        "pipeline",
-        "procedure",
-        "sequence",
-        "algorithm",
-        "happens",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
-}
-
 /// Whether the headings below a heading are the kinds it names: `Consistency patterns` over `Weak consistency`,
 /// `Strong consistency`.
 pub(super) fn are_kinds(heading: &str, below: &[&str]) -> bool {

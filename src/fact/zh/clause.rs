@@ -230,7 +230,7 @@ fn phrases(text: &str, tokens: &[Token], run: &[usize], predicates: &[usize]) ->
         governor: None,
         tokens: Vec::new(),
     };
-    let mut start =
+    let start =
         |out: &mut Vec<Phrase>, current: &mut Phrase, role: Role, governor: Option<usize>| {
             let done = std::mem::replace(
                 current,

@@ -104,6 +104,12 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
         "请看",
         "篇文章",
         "官方文档",
+        "可以参考",
+        "另见",
+        "参见",
+        "详见",
+        "维基百科",
+        "百度百科",
         "上文提",
         "见上文",
         "前面提到",
@@ -172,6 +178,10 @@ pub(super) fn announces(sentence: &str) -> bool {
         "几点",
         "几类",
         "几方面",
+        "体现在",
+        "表现在",
+        "包含下面",
+        "步骤是",
     ]
     .iter()
     .any(|w| sentence.contains(w))

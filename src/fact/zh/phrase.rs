@@ -44,7 +44,7 @@ impl<'a> View<'a> {
     }
 
     /// Without determiners, particles and punctuation at its edges.
-    pub(super) fn trim<'r>(self, mut run: &'r [usize]) -> &'r [usize] {
+    pub(super) fn trim(self, mut run: &[usize]) -> &[usize] {
         while let Some((&first, rest)) = run.split_first() {
             let word = self.word(first);
             let numbered = self.tokens[first].pos == Pos::Num
@@ -74,7 +74,7 @@ impl<'a> View<'a> {
                 || words::BEFORE_VERB.contains(&word) && token.pos == Pos::Adv
                 || matches!(word, "一起" | "为止")
                 || (token.pos == Pos::Loc
-                    && rest.len() > 0
+                    && !rest.is_empty()
                     && matches!(word, "中" | "上" | "里" | "下" | "内"))
                 || word == "等";
             if !drop {
@@ -86,7 +86,7 @@ impl<'a> View<'a> {
     }
 
     /// The members of an enumeration by 、 and 和, with whether it is one. A member's own 的 stays in it.
-    pub(super) fn members<'r>(self, run: &'r [usize]) -> Vec<&'r [usize]> {
+    pub(super) fn members(self, run: &[usize]) -> Vec<&[usize]> {
         let mut out = Vec::new();
         let mut from = 0;
         let mut quoted = 0i32;
@@ -116,7 +116,7 @@ impl<'a> View<'a> {
     }
 
     /// What stands before and after the last 的 that has something on both sides.
-    pub(super) fn around_de<'r>(self, run: &'r [usize]) -> Option<(&'r [usize], &'r [usize])> {
+    pub(super) fn around_de(self, run: &[usize]) -> Option<(&[usize], &[usize])> {
         let at = run.iter().rposition(|&i| self.tokens[i].pos == Pos::De)?;
         (at > 0 && at + 1 < run.len()).then(|| (&run[..at], &run[at + 1..]))
     }

@@ -32,7 +32,7 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String]) -> Vec<Candidat
     }
     phrase_item(view, &clauses, &mut out);
     bold(text, view, &mut out);
-    names(view, &mut out);
+    names(view, &clauses, &mut out);
     numbers(view, &mut out);
     quoted(view, &mut out);
     degrees(view, &clauses, &mut out);
@@ -295,6 +295,15 @@ fn argument(
     // 所有任务都停顿: a clause where a thing was expected.
     let clausal = tokens.iter().any(|&i| words::CLAUSAL.contains(&word(&i)));
     let score = if clausal { score - 26 } else { score };
+    // 为整片空间准备页表项: a verb inside a phrase of place or means makes it a clause.
+    let verbal = matches!(rule, "place" | "means" | "moved-object")
+        && tokens.len() > 2
+        && tokens[1..tokens.len() - 1].iter().any(|&i| {
+            words::STRONG_VERBS.contains(&word(&i))
+                && view.tokens[i].pos == Pos::Verb
+                && !view.tokens.get(i + 1).is_some_and(|t| t.pos == Pos::De)
+        });
+    let score = if verbal { score - 20 } else { score };
     let score = score
         - if points { 30 } else { 0 }
         - if vague { 14 } else { 0 }
@@ -572,12 +581,38 @@ fn brackets(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
         .iter()
         .all(|&i| matches!(view.tokens[i].pos, Pos::Latin | Pos::Num));
     if latin && view.width(run) <= 8 {
-        push(view, run, "gloss", 54, FactKind::Definition, out);
+        // （KV Range=1） is a value; （Row） only repeats the words before it; TLB（Translation Lookaside Buffer） says what
+        // the letters stand for.
+        let inside = &view.text[view.span(run).map_or(0..0, Span::range)];
+        let value = inside.contains(|c: char| c.is_ascii_digit() || "=<>≥≤".contains(c))
+            || spells(view, run, inside);
+        push(
+            view,
+            run,
+            "gloss",
+            if value { 58 } else { 44 },
+            FactKind::Definition,
+            out,
+        );
     } else if let Some(members) = enumeration(view, run) {
         for member in members {
             push(view, member, "bracket-member", 50, FactKind::Example, out);
         }
     }
+}
+
+/// Whether the capitals of a bracket's words spell the abbreviation before it.
+fn spells(view: View, run: &[usize], inside: &str) -> bool {
+    let initials: String = inside
+        .split([' ', '-'])
+        .filter_map(|w| w.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect();
+    let before = run
+        .first()
+        .and_then(|&f| f.checked_sub(2))
+        .map_or("", |b| view.word(b));
+    initials.chars().count() >= 2 && before == initials
 }
 
 /// 如A、B; 例如A.
@@ -592,15 +627,28 @@ fn examples(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
         let rest = view.trim(&clause.tokens[at + 1..]);
         // 比如统计…的IP或用户访问过: an example that is a clause has no members.
         let clausal = rest.len() > 6 && rest.first().is_some_and(|i| clause.predicates.contains(i));
+        let has_predicate = rest.iter().any(|i| clause.predicates.contains(i));
         if clausal {
             break;
         }
+        // Of a long open list any member would do.
+        let open = view.text[clause.span.range()].contains('等');
         if let Some(members) = enumeration(view, rest) {
+            if open && members.len() > 4 {
+                break;
+            }
             for member in members {
                 push(view, member, "example", 66, FactKind::Example, out);
             }
-        } else if view.width(rest) <= 14 {
-            push(view, rest, "example", 60, FactKind::Example, out);
+        } else if view.width(rest) <= 14 && !(has_predicate && clause.depth == 0) {
+            push(
+                view,
+                rest,
+                "example",
+                if has_predicate { 52 } else { 60 },
+                FactKind::Example,
+                out,
+            );
         }
         break;
     }
@@ -639,7 +687,7 @@ fn bold(text: &Text, view: View, out: &mut Vec<Candidate>) {
 }
 
 /// Names in Latin script.
-fn names(view: View, out: &mut Vec<Candidate>) {
+fn names(view: View, clauses: &[Clause], out: &mut Vec<Candidate>) {
     let mut at = 0;
     while at < view.tokens.len() {
         if view.tokens[at].pos != Pos::Latin {
@@ -664,14 +712,13 @@ fn names(view: View, out: &mut Vec<Candidate>) {
         let word = view.span(&run).map_or("", |s| &view.text[s.range()]);
         let named = word.chars().any(|c| c.is_uppercase() || c.is_ascii_digit())
             && word.chars().count() > 1;
-        push(
-            view,
-            &run,
-            "name",
-            if named { 58 } else { 48 },
-            FactKind::Attribute,
-            out,
-        );
+        // A name that opens its clause is what the clause is about; one in brackets repeats the words before it.
+        let bracketed = view.tokens[at].depth > 0 && !word.contains(|c: char| "=<>≥≤".contains(c));
+        let opens = clauses
+            .iter()
+            .any(|c| c.tokens.first() == Some(&at) && c.predicates.iter().any(|&p| p > at));
+        let score = if named { 58 } else { 48 } - if bracketed || opens { 12 } else { 0 };
+        push(view, &run, "name", score, FactKind::Attribute, out);
         at = end;
     }
 }

@@ -133,24 +133,28 @@ fn lists(plain: &str, tokens: &[Token], from: usize, to: usize) -> Vec<Vec<Span>
     let mut out = Vec::new();
     let mut members: Vec<Span> = Vec::new();
     let mut open: Option<Span> = None;
-    for i in from..=to {
-        if i == to || stops(i) {
-            members.extend(open.take());
-            if members.len() >= 2 {
-                out.push(std::mem::take(&mut members));
-            }
-            members.clear();
+    let mut close = |members: &mut Vec<Span>, open: &mut Option<Span>| {
+        members.extend(open.take());
+        if members.len() >= 2 {
+            out.push(std::mem::take(members));
+        }
+        members.clear();
+    };
+    for (i, token) in tokens.iter().enumerate().take(to).skip(from) {
+        if stops(i) {
+            close(&mut members, &mut open);
         } else if separates(i) {
             members.extend(open.take());
         } else {
-            open = Some(open.map_or(tokens[i].span, |s| s.hull(tokens[i].span)));
+            open = Some(open.map_or(token.span, |s| s.hull(token.span)));
         }
     }
+    close(&mut members, &mut open);
     out
 }
 
 /// A long sentence at its semicolons. One that stands under a term is cut further into groups of clauses, since the
-/// term is their subject; any other only before a connective that carries the thought on.
+/// term is their subject; in any other the subject is carried along.
 fn long(text: &Text, terms: &[String], under_term: bool) -> Vec<Text> {
     let parts = cut(text, &['；', ';']);
     parts
@@ -309,31 +313,40 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         return vec![text.clone()];
     }
     let subject = subject_of(&clauses[0], terms);
+    let subjects: Vec<bool> = clauses
+        .iter()
+        .map(|c| subject_of(&bare(c), terms).is_some())
+        .collect();
     let mut out: Vec<Text> = Vec::new();
     let mut premise = false;
-    for clause in &clauses {
+    for (i, clause) in clauses.iter().enumerate() {
         let plain = clause.plain.as_str();
+        let open = bare(clause);
+        let own = subjects[i];
         let leans = LEANING.iter().any(|l| plain.starts_with(l))
             && !plain.starts_with("以太")
             && !plain.starts_with("使用");
-        let own = subject_of(clause, terms).is_some();
+        // A premise opens a statement only where the clause after it names its subject.
+        let is_premise = PREMISES.iter().any(|p| open.plain.starts_with(p)) && !own;
+        let leads_on = is_premise && subjects.get(i + 1) == Some(&true);
         let fits = out
             .last()
             .is_some_and(|last| width(&last.plain) + width(plain) <= 30);
+        let carries = !is_premise && subject.is_some();
         match out.last_mut() {
-            Some(last) if premise || leans || fits || !(own || subject.is_some()) => {
+            Some(last) if premise || leans || fits || !(own || leads_on || carries) => {
                 last.push_glue("，");
                 last.push(clause);
             }
             None => out.push(clause.clone()),
-            Some(_) if own => out.push(without_connective(clause)),
+            Some(_) if own || leads_on => out.push(open),
             Some(_) => {
                 let mut made = subject.clone().unwrap_or_default();
-                made.push(&without_connective(clause));
+                made.push(&open);
                 out.push(made);
             }
         }
-        premise = PREMISES.iter().any(|p| plain.starts_with(p)) && !own;
+        premise = is_premise;
     }
     // A tail too short to ask from stays with what it follows.
     if out.iter().any(|t| width(&t.plain) < 7) {
@@ -341,6 +354,24 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
     } else {
         out
     }
+}
+
+/// A clause without the conjunction before it.
+fn bare(clause: &Text) -> Text {
+    let joined = [
+        "并且", "然后", "接着", "随后", "同时", "但是", "不过", "然而", "所以", "因此", "而且",
+        "并", "但", "而",
+    ];
+    let found = joined.iter().find(|c| {
+        clause.plain.starts_with(**c)
+            && !clause.plain.starts_with("并不")
+            && !clause.plain.starts_with("而是")
+            && !clause.plain.starts_with("而不")
+    });
+    found.map_or_else(
+        || clause.clone(),
+        |c| clause.slice(Span::new(c.len(), clause.plain.len())).trim(),
+    )
 }
 
 /// The noun phrase that opens a clause and is followed by its predicate: at most eight characters, no pronoun.

@@ -220,23 +220,22 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
     out
 }
 
+/// Where the run of Latin script that begins at `at` ends.
 fn latin_end(plain: &str, at: usize) -> usize {
-    let chars: Vec<(usize, char)> = plain[at..].char_indices().collect();
-    let mut i = 0;
-    while i < chars.len() {
-        let c = chars[i].1;
-        let next = chars.get(i + 1).map(|c| c.1);
-        let inside = is_latin(c)
-            || (is_joint(c)
-                && next.is_some_and(|n| is_latin(n) || (is_joint(n) && n != c))
-                && !(matches!(c, ',' | ':') && !next.is_some_and(|n| n.is_ascii_digit())))
-            || (matches!(c, '+' | '%' | '#') && !next.is_some_and(char::is_whitespace));
-        if !inside && i > 0 && !(matches!(c, '%' | '+')) {
+    let mut chars = plain[at..].char_indices().peekable();
+    let mut end = plain.len();
+    while let Some((i, c)) = chars.next() {
+        let next = chars.peek().map(|c| c.1);
+        let digits = next.is_some_and(|n| n.is_ascii_digit());
+        let joins = is_joint(c)
+            && next.is_some_and(|n| is_latin(n) || (is_joint(n) && n != c))
+            && (digits || !matches!(c, ',' | ':'));
+        let closes = matches!(c, '+' | '%' | '#') && !next.is_some_and(char::is_whitespace);
+        if i > 0 && !is_latin(c) && !joins && !closes && !matches!(c, '%' | '+') {
+            end = at + i;
             break;
         }
-        i += 1;
     }
-    let end = at + chars.get(i).map_or(plain.len() - at, |c| c.0);
     end + call_length(&plain[end..])
 }
 
@@ -257,6 +256,17 @@ fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
     for tag in jieba().tag(run, true) {
         let span = Span::new(offset, offset + tag.word.len());
         let mut pos = pos_of(tag.tag, tag.word);
+        // 优化|器, 数据|集: a suffix of nouns belongs to the word before it.
+        if SUFFIXES.contains(&tag.word)
+            && let Some(last) = out.last_mut()
+            && last.span.end == span.start
+            && matches!(last.pos, Pos::Noun | Pos::VerbNoun | Pos::Verb | Pos::Adj)
+            && last.span.len() >= 6
+        {
+            last.span.end = span.end;
+            last.pos = Pos::Noun;
+            continue;
+        }
         if tag.word == "过"
             && out
                 .last()
