@@ -423,7 +423,13 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             let from = text.plain.len();
             text.push(member);
             candidates.push(Candidate {
-                span: Span::new(from, text.plain.len()),
+                span: Span::new(
+                    from,
+                    match set.lang {
+                        Lang::Zh => text.plain.len(),
+                        Lang::En => from + lang::member(member).unwrap_or(member.plain.len()),
+                    },
+                ),
                 kind: if steps {
                     FactKind::Step
                 } else {

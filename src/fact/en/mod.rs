@@ -58,8 +58,14 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     if words::TALK.iter().any(|p| lower.starts_with(p)) {
         return Some("speaks to the reader");
     }
+    let year = lower.as_bytes().windows(5).any(|w| {
+        w[0] == b'('
+            && (w.starts_with(b"(19") || w.starts_with(b"(20"))
+            && w[3..].iter().all(u8::is_ascii_digit)
+    });
+    let cites = year && (lower.contains(" & ") || lower.contains("., "));
     let reference =
-        lower.contains("http:") || lower.contains("https:") || lower.contains("doi.org");
+        cites || lower.contains("http:") || lower.contains("https:") || lower.contains("doi.org");
     if reference || sentence.contains(":)") || sentence.contains("et al.") {
         return Some("a reference or an aside");
     }
@@ -132,13 +138,15 @@ pub(super) fn without_connective(sentence: &Text) -> Text {
     let opening = words::CONNECTIVES
         .iter()
         .find(|c| lower.starts_with(**c) && lower[c.len()..].starts_with(','));
-    opening.map_or_else(
+    let conjunction = ["but ", "and ", "so ", "yet ", "or "]
+        .iter()
+        .find(|c| lower.starts_with(**c));
+    let cut = opening
+        .map(|c| c.len() + 1)
+        .or_else(|| conjunction.map(|c| c.len()));
+    cut.map_or_else(
         || sentence.clone(),
-        |c| {
-            sentence
-                .slice(Span::new(c.len() + 1, sentence.plain.len()))
-                .trim()
-        },
+        |at| sentence.slice(Span::new(at, sentence.plain.len())).trim(),
     )
 }
 

@@ -136,6 +136,20 @@ impl<'a> View<'a> {
         {
             to -= 1;
         }
+        // `make our [models] resistant`
+        while to > from + 1
+            && self.words[to - 1].tag == Tag::Adj
+            && self.words[to - 2].tag == Tag::Noun
+        {
+            to -= 1;
+        }
+        let inner_verb = (from + 1..to).any(|i| {
+            self.words[i].tag == Tag::Verb
+                && matches!(self.words[i].verb, Some(VerbForm::Fin | VerbForm::Inf))
+        });
+        if inner_verb {
+            return None;
+        }
         if to - from > 5 {
             from = to - 4;
         }

@@ -162,7 +162,9 @@ impl View<'_> {
             let hollow = !adjective && words::HOLLOW_HEADS.contains(&self.word(phrase.to - 1));
             if hollow {
                 self.push(complement, rule, score - 2, kind, out);
-            } else if complement.to - phrase.from <= 5 {
+            } else if complement.to - phrase.from <= 5
+                && !matches!(self.word(complement.to), "and" | "or" | "(" | "/")
+            {
                 self.push(
                     Phrase {
                         from: phrase.from,
