@@ -396,6 +396,12 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             .collect(),
         ..set.clone()
     };
+    if !lang::asks_for_set(set.lang, &set.heading.plain)
+        && set.lead.is_none()
+        && set.parents.is_empty()
+    {
+        return Vec::new();
+    }
     let groups = set.members.len().div_ceil(9);
     let size = set.members.len().div_ceil(groups.max(1));
     let mut out = Vec::new();

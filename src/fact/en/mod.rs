@@ -72,6 +72,9 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     if lower.contains("click here") || lower.contains("this link") || lower.contains("read more") {
         return Some("points to another text");
     }
+    if lower.trim_end().ends_with(':') && lower.contains("following") {
+        return Some("only announces what follows");
+    }
     // A command line that was not set as code.
     let options = sentence
         .split_whitespace()
@@ -96,6 +99,28 @@ pub(super) fn introduces(sentence: &str) -> bool {
     ]
     .iter()
     .any(|p| lower.contains(p))
+}
+
+/// Whether a heading alone says what the members of the list under it are: a question, or a plural; not an exercise
+/// over its material (`Explain each of the following`).
+pub(super) fn asks_for_set(heading: &str) -> bool {
+    let lower = heading.to_lowercase();
+    let last = lower.rsplit('›').next().unwrap_or("").trim();
+    let material =
+        lower.contains("following") || lower.contains("each of") || lower.contains("below");
+    let exercise = [
+        "exercise",
+        "fix ",
+        "what will",
+        "what would",
+        "what is the output",
+    ]
+    .iter()
+    .any(|w| last.contains(w));
+    let plural =
+        |w: &str| w.len() > 3 && (w.ends_with('s') && !w.ends_with("ss") || w.ends_with("s)"));
+    let named = last.contains('?') || last.split_whitespace().any(plural);
+    !material && !exercise && named
 }
 
 /// Whether the headings below a heading are the kinds it names: `Consistency patterns` over `Weak consistency`,

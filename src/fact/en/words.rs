@@ -439,10 +439,10 @@ pub(super) const HOLLOW_HEADS: &[&str] = &[
 pub(super) fn preposition_score(word: &str) -> i32 {
     match word {
         "by" | "through" | "via" | "using" | "called" | "without" => 62,
+        "within" => 60,
         "into" | "as" | "against" => 58,
         "from" | "for" | "between" | "under" => 56,
-        "to" | "with" | "than" | "on" | "in" | "within" | "across" | "after" | "before"
-        | "during" => 53,
+        "to" | "with" | "than" | "on" | "in" | "across" | "after" | "before" | "during" => 53,
         "at" | "over" | "over to" | "around" | "among" | "per" | "until" => 51,
         "of" => 47,
         _ => 49,
@@ -1044,6 +1044,9 @@ pub(super) const TALK: &[&str] = &[
     "this answer",
     "this page",
     "this post",
+    "for example:",
+    "for instance:",
+    "e.g.:",
     "this document",
     "this chapter",
     "this tutorial",

@@ -113,12 +113,12 @@ impl View<'_> {
             let mut span = word.span;
             // Between 0 and 1: a range is one answer.
             if i + 2 < self.words.len()
-                && matches!(self.lower[i + 1].as_str(), "and" | "to" | "-" | "–")
+                && matches!(self.lower[i + 1].as_str(), "and" | "or" | "to" | "-" | "–")
                 && self.lower[i + 2].starts_with(|c: char| c.is_ascii_digit())
             {
                 span = span.hull(self.words[i + 2].span);
             } else if i >= 2
-                && matches!(self.lower[i - 1].as_str(), "and" | "to" | "-" | "–")
+                && matches!(self.lower[i - 1].as_str(), "and" | "or" | "to" | "-" | "–")
                 && self.lower[i - 2].starts_with(|c: char| c.is_ascii_digit())
             {
                 continue;
