@@ -2,9 +2,9 @@
 
 use super::Refused;
 use super::candidate::{Candidate, Piece};
-use super::choose::{Front, choose, holds};
+use super::choose::{Front, THRESHOLD, choose, holds};
 use super::walk::{LabelsOf, SetOf, Statement, TableOf};
-use super::{Fact, FactKind, Lang, Shape, Unit, UnitKind, lang};
+use super::{Fact, FactKind, Lang, Shape, Unit, UnitKind, lang, walk};
 use crate::source::Span;
 use crate::text::{Text, width};
 
@@ -170,6 +170,19 @@ pub(super) fn of_statement(
                 moved
             })
             .collect();
+        // A cell in which no rule finds anything is its own answer.
+        if statement.kind == UnitKind::Row
+            && candidates.iter().all(|c| c.score < THRESHOLD)
+            && width(&piece.text.plain) <= 14
+        {
+            let span = Span::new(shift, text.plain.len());
+            candidates.push(Candidate {
+                span,
+                kind: FactKind::Attribute,
+                rule: "cell",
+                score: 66,
+            });
+        }
         if let Some(label) = label
             && first
             && statement.term_is_marked
@@ -486,7 +499,7 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
         let Some((name, cells)) = row.cells.split_first() else {
             continue;
         };
-        if name.is_blank() {
+        if name.is_blank() || walk::is_wide(row) {
             continue;
         }
         let mut text = name.clone();

@@ -122,7 +122,8 @@ fn predicates(text: &str, tokens: &[Token], run: &[usize]) -> Vec<usize> {
             moved = true;
             continue;
         }
-        let strong = words::STRONG_VERBS.contains(&this);
+        let strong =
+            words::STRONG_VERBS.contains(&this) || this.ends_with('于') && this.chars().count() > 1;
         let base = match tokens[i].pos {
             _ if strong => 2,
             Pos::Verb => 1,

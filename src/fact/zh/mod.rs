@@ -141,6 +141,10 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
         "值得注意的是，我",
     ];
     const STORY: &[&str] = &[
+        "还要补",
+        "还要说明",
+        "需要说明",
+        "补充一",
         "假设",
         "想象",
         "假如我们",

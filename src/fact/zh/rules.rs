@@ -37,7 +37,15 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String]) -> Vec<Candidat
     quoted(view, &mut out);
     degrees(view, &clauses, &mut out);
     fallback(view, &clauses, &mut out);
-    out.retain(|c| on_edges(c.span, &tokens) && is_balanced(&text.plain[c.span.range()]));
+    // 以x86为例: the example is not the fact.
+    let aside = |span: Span| {
+        clauses
+            .iter()
+            .any(|c| c.span.contains(span) && text.plain[c.span.range()].ends_with("为例"))
+    };
+    out.retain(|c| {
+        on_edges(c.span, &tokens) && is_balanced(&text.plain[c.span.range()]) && !aside(c.span)
+    });
     out
 }
 
@@ -329,14 +337,7 @@ fn argument(
         && let Some(members) = enumeration(view, run)
     {
         for member in members {
-            push(
-                view,
-                member,
-                "member",
-                (score + 4).max(52.min(score + 10)),
-                FactKind::Member,
-                out,
-            );
+            push(view, member, "member", score + 4, FactKind::Member, out);
         }
         return;
     }
@@ -558,7 +559,7 @@ fn contrast(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
             .take(2)
             .map(|&n| view.word(n))
             .collect();
-        if matches!(this, "而是" | "只能") || (this == "而" && after.starts_with('是')) {
+        if this == "而是" || (this == "而" && after.starts_with('是')) {
             let skip = if this == "而" { 2 } else { 1 };
             let rest = view.trim(clause.tokens.get(at + skip..).unwrap_or(&[]));
             argument(view, rest, "contrast", 66, FactKind::Contrast, out);
@@ -716,7 +717,14 @@ fn names(view: View, clauses: &[Clause], out: &mut Vec<Candidate>) {
         let bracketed = view.tokens[at].depth > 0 && !word.contains(|c: char| "=<>≥≤".contains(c));
         let opens = clauses
             .iter()
-            .any(|c| c.tokens.first() == Some(&at) && c.predicates.iter().any(|&p| p > at));
+            .any(|c| c.tokens.contains(&at) && c.predicates.first().is_some_and(|&p| p > at));
+        let unit = at > 0
+            && view.tokens[at - 1].pos == Pos::Num
+            && view.tokens[at - 1].span.end + 1 >= view.tokens[at].span.start;
+        if unit {
+            at = end;
+            continue;
+        }
         let score = if named { 58 } else { 48 } - if bracketed || opens { 12 } else { 0 };
         push(view, &run, "name", score, FactKind::Attribute, out);
         at = end;

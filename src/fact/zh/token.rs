@@ -8,7 +8,14 @@ use std::sync::OnceLock;
 /// Single characters that close a noun.
 const SUFFIXES: &[&str] = &[
     "器", "性", "率", "者", "度", "式", "型", "量", "层", "端", "集", "库", "机", "值", "力", "符",
-    "态", "员", "物", "剂", "酶", "体", "素",
+    "态", "员", "物", "剂", "酶", "体", "素", "位", "项", "页", "块", "键", "码", "表", "树", "号",
+    "区", "池", "链", "锁", "栈", "堆", "名", "数", "线", "网", "法", "学", "论", "症", "病", "权",
+    "税",
+];
+
+/// Complements that belong to the verb before them: 简化|掉, 操作|起来.
+const COMPLEMENTS: &[&str] = &[
+    "掉", "完", "住", "出来", "起来", "下来", "下去", "出去", "进来", "进去", "回来", "回去",
 ];
 
 /// What the rules need to know of a token.
@@ -255,7 +262,44 @@ fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
     let mut offset = at;
     for tag in jieba().tag(run, true) {
         let span = Span::new(offset, offset + tag.word.len());
+        offset = span.end;
+        // 裁剪|出非|对象: a guessed word that begins with the complement of the verb before it.
+        let verb = out
+            .last()
+            .is_some_and(|t| t.span.end == span.start && t.pos == Pos::Verb);
+        if let Some(head) = tag
+            .word
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '出' | '成' | '到' | '为' | '入'))
+            && verb
+            && tag.word.len() > head.len_utf8()
+            && !jieba().has_word(tag.word)
+        {
+            let cut = span.start + head.len_utf8();
+            out.push(Token {
+                span: Span::new(span.start, cut),
+                pos: Pos::Particle,
+                depth,
+            });
+            out.push(Token {
+                span: Span::new(cut, span.end),
+                pos: Pos::Noun,
+                depth,
+            });
+            continue;
+        }
         let mut pos = pos_of(tag.tag, tag.word);
+        if let Some(last) = out.last_mut()
+            && last.span.end == span.start
+            && (COMPLEMENTS.contains(&tag.word) && matches!(last.pos, Pos::Verb | Pos::VerbNoun)
+                || tag.word == "于"
+                    && matches!(last.pos, Pos::Verb | Pos::VerbNoun | Pos::Adj | Pos::Adv))
+        {
+            last.span.end = span.end;
+            last.pos = Pos::Verb;
+            continue;
+        }
         // 优化|器, 数据|集: a suffix of nouns belongs to the word before it.
         if SUFFIXES.contains(&tag.word)
             && let Some(last) = out.last_mut()
@@ -283,7 +327,6 @@ fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
             pos = Pos::Noun;
         }
         out.push(Token { span, pos, depth });
-        offset = span.end;
     }
 }
 
