@@ -409,6 +409,12 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             .collect(),
         ..set.clone()
     };
+    if !lang::asks_for_set(set.lang, &set.heading.plain)
+        && set.lead.is_none()
+        && set.parents.is_empty()
+    {
+        return Vec::new();
+    }
     let groups = set.members.len().div_ceil(9);
     let size = set.members.len().div_ceil(groups.max(1));
     let mut out = Vec::new();
@@ -418,7 +424,12 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             .parents
             .last()
             .or(set.lead.as_ref())
-            .filter(|l| width(&l.plain) <= 30);
+            .filter(|l| width(&l.plain) <= 30)
+            .filter(|l| {
+                set.lang == Lang::Zh
+                    || set.heading.is_blank()
+                    || !lang::is_announcement(set.lang, &l.plain)
+            });
         if let Some(subject) = subject {
             text.push(subject);
             text.push_glue(colon(set.lang));
@@ -431,7 +442,13 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             let from = text.plain.len();
             text.push(member);
             candidates.push(Candidate {
-                span: Span::new(from, text.plain.len()),
+                span: Span::new(
+                    from,
+                    match set.lang {
+                        Lang::Zh => text.plain.len(),
+                        Lang::En => from + lang::member(member).unwrap_or(member.plain.len()),
+                    },
+                ),
                 kind: if steps {
                     FactKind::Step
                 } else {

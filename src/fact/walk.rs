@@ -554,7 +554,19 @@ impl Walk {
             let nested = rest
                 .iter()
                 .any(|b| matches!(b.kind, BlockKind::List { .. }));
-            if let Some(label) = label {
+            if let Some(question) = label.as_ref().filter(|l| is_english_question(l)) {
+                // The item is a section of its own, whatever the author made it of.
+                below.heading = clean_heading(question);
+                below.parents.clear();
+                for found in &mut self.found[from..] {
+                    if let Found::Statement(s) = found {
+                        s.heading = below.heading.clone();
+                        s.term = None;
+                        s.parents.clear();
+                    }
+                }
+                lead = introduced.filter(|l| l.plain != question.plain);
+            } else if let Some(label) = label {
                 below.parents.push(label);
                 lead = introduced;
             } else if let Some(introduced) = introduced {
@@ -653,6 +665,10 @@ fn is_formula(code: &str) -> bool {
         && arithmetic
         && !line.contains(['{', '}', ';', '"', '\'', '[', '$', '#', '<', '>'])
         && line.len() <= 120
+}
+
+fn is_english_question(label: &Text) -> bool {
+    label.plain.trim_end().ends_with('?') && lang::of(&label.plain) == Lang::En
 }
 
 fn without_full_stop(text: &Text) -> Text {

@@ -136,8 +136,24 @@ impl<'a> View<'a> {
         {
             to -= 1;
         }
-        if to - from > 5 {
-            from = to - 4;
+        // `make our [models] resistant`
+        while to > from + 1
+            && self.words[to - 1].tag == Tag::Adj
+            && self.words[to - 2].tag == Tag::Noun
+        {
+            to -= 1;
+        }
+        let inner_verb = (from + 1..to).any(|i| {
+            self.words[i].tag == Tag::Verb
+                && matches!(self.words[i].verb, Some(VerbForm::Fin | VerbForm::Inf))
+        });
+        if inner_verb {
+            return None;
+        }
+        if to - from > 5
+            || (from..to).any(|i| matches!(self.word(i), "you" | "we" | "it" | "they" | "i"))
+        {
+            return None;
         }
         let single = to - from == 1;
         let only_pronoun = single && self.words[from].tag == Tag::Pron;
@@ -313,8 +329,12 @@ fn find_verb(
         if !matches!(before.tag, Tag::Noun | Tag::ProperNoun | Tag::Pron) {
             continue;
         }
-        let trusted =
-            |s: Option<Sure>| s == Some(Sure::Yes) || (doubtful && s == Some(Sure::Doubtful));
+        // `the application works against a copy`
+        let at_preposition = lower.get(i + 1).is_some_and(|w| w != "of" && w != "for")
+            && words.get(i + 1).is_some_and(|w| w.tag == Tag::Adp);
+        let trusted = |s: Option<Sure>| {
+            s == Some(Sure::Yes) || ((doubtful || at_preposition) && s == Some(Sure::Doubtful))
+        };
         let plural =
             lower[i - 1].ends_with('s') && !lower[i - 1].ends_with("ss") && before.tag == Tag::Noun;
         let third = trusted(verbs::third_person(&lower[i])) && !plural && i + 1 < end;

@@ -93,6 +93,13 @@ impl View<'_> {
         });
         let inside = &self.text.plain[span.range()];
         let count = |c: char| inside.matches(c).count();
+        let joined = |c: Option<char>| c.is_some_and(|c| matches!(c, '-' | '‑' | '_'));
+        let parted = joined(self.text.plain[..span.start].chars().next_back())
+            || (joined(self.text.plain[span.end..].chars().next())
+                && self.text.plain[span.end + 1..].starts_with(char::is_alphanumeric));
+        if parted {
+            return false;
+        }
         let balanced = count('(') == count(')') && count('[') == count(']') && count('"') % 2 == 0;
         on_edges && balanced && set_off.all(|m| !m.plain.overlaps(span) || span.contains(m.plain))
     }
@@ -106,12 +113,12 @@ impl View<'_> {
             let mut span = word.span;
             // Between 0 and 1: a range is one answer.
             if i + 2 < self.words.len()
-                && matches!(self.lower[i + 1].as_str(), "and" | "to" | "-" | "–")
+                && matches!(self.lower[i + 1].as_str(), "and" | "or" | "to" | "-" | "–")
                 && self.lower[i + 2].starts_with(|c: char| c.is_ascii_digit())
             {
                 span = span.hull(self.words[i + 2].span);
             } else if i >= 2
-                && matches!(self.lower[i - 1].as_str(), "and" | "to" | "-" | "–")
+                && matches!(self.lower[i - 1].as_str(), "and" | "or" | "to" | "-" | "–")
                 && self.lower[i - 2].starts_with(|c: char| c.is_ascii_digit())
             {
                 continue;
@@ -123,6 +130,17 @@ impl View<'_> {
                     .filter(|w| w.starts_with(|c: char| c.is_ascii_digit()))
                     .count()
                     > 2;
+            // A calculation is asked for its result only.
+            let result = matches!(self.word(i - 1), "=" | "≈");
+            if self.text.plain.contains(" * ") && !result {
+                continue;
+            }
+            // The 1 of `O(1)` is no figure.
+            let called = self.word(i - 1) == "("
+                && self.text.plain[..self.words[i - 1].span.start].ends_with(char::is_alphanumeric);
+            if called {
+                continue;
+            }
             // Version 2, step 3, figure 4 are names.
             if matches!(
                 self.word(i - 1),

@@ -5,6 +5,7 @@ use crate::fact::choose::THRESHOLD;
 use crate::fact::en::view::{ClauseKind, View};
 use crate::fact::en::words;
 use crate::grammar::{Tag, VerbForm};
+use crate::text::width;
 
 /// Rules whose spans the author or the form vouches for, wherever they stand.
 const FIXED: &[&str] = &[
@@ -53,11 +54,22 @@ impl View<'_> {
             );
         let told = matches!(self.word(0), "for" | "e.g.")
             && matches!(self.word(1), "example" | "instance");
+        let wide = width(&self.text.plain);
         // A fragment says little around a phrase; an order (`Use X to …`) has a verb.
         let order = self.words.first().is_some_and(|w| w.tag == Tag::Verb);
         let fragment = verb.is_none() && !order;
         for candidate in out.iter_mut() {
-            if fragment && BY_PLACE.contains(&candidate.rule) {
+            let by_place = BY_PLACE.contains(&candidate.rule);
+            if wide > 50 && !matches!(candidate.rule, "marked" | "naming") {
+                candidate.score -= 30;
+            } else if wide > 40 && by_place {
+                candidate.score -= 6;
+            }
+            let before = &self.text.plain[..candidate.span.start];
+            if by_place && before.matches('(').count() > before.matches(')').count() {
+                candidate.score -= 8;
+            }
+            if fragment && by_place {
                 candidate.score -= 8;
             }
             if told && (BY_PLACE.contains(&candidate.rule) || candidate.rule == "member") {
@@ -73,7 +85,9 @@ impl View<'_> {
                 continue;
             }
             if opens && comma.is_some_and(|c| at < c) {
-                candidate.score -= 18;
+                let only_figure = candidate.rule == "number"
+                    && self.words.iter().filter(|w| w.tag == Tag::Num).count() == 1;
+                candidate.score -= if only_figure { 10 } else { 18 };
             } else if verb.is_some_and(|v| at < v) && candidate.rule == "preposition" {
                 candidate.score -= 6;
             } else if self
