@@ -141,6 +141,10 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
         "值得注意的是，我",
     ];
     const STORY: &[&str] = &[
+        "终于",
+        "现在，",
+        "于是乎",
+        "不出意外",
         "还要补",
         "还要说明",
         "需要说明",
