@@ -65,6 +65,9 @@ impl View<'_> {
             } else if wide > 40 && by_place {
                 candidate.score -= 6;
             }
+            if by_place && self.word(0) == "only" {
+                candidate.score -= 20;
+            }
             let before = &self.text.plain[..candidate.span.start];
             if by_place && before.matches('(').count() > before.matches(')').count() {
                 candidate.score -= 8;
