@@ -151,10 +151,19 @@ fn predicates(text: &str, tokens: &[Token], run: &[usize]) -> Vec<usize> {
             (true, true) if copula => 4,
             _ => 0,
         };
+        // The tagger takes many a noun inside a compound for a verb: believed between two nouns, where it says so.
+        let noun =
+            |t: Option<usize>| t.is_some_and(|t| matches!(tokens[t].pos, Pos::Noun | Pos::Latin));
+        let tagged = match (tokens[i].verb, strong) {
+            (Some(true), false) if noun(before) && noun(after) && this.chars().count() > 1 => 1,
+            (Some(false), false) => -1,
+            _ => 0,
+        };
         let evidence = base
             + before.map_or(1, |b| beside_before(text, tokens, b))
             + after.map_or(0, |a| beside_after(text, tokens, a, strong))
             + i32::from(moved)
+            + tagged
             + closing;
         if evidence >= 2 || (evidence >= 1 && strong) {
             out.push(i);
