@@ -151,6 +151,13 @@ fn a_question_is_answered_by_its_definition() {
         ),
         pair("What is a glacier?", "a body of moving ice")
     );
+    assert_eq!(
+        ask(
+            "Why is ice slippery?",
+            "Ice is slippery because a thin layer of it melts."
+        ),
+        pair("Why is ice slippery?", "a thin layer of it melts")
+    );
     // Another subject, a relation, and a question of another kind.
     assert_eq!(
         ask("What is a glacier?", "Snow is a form of frozen water."),

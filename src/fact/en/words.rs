@@ -695,6 +695,17 @@ pub(super) const LOOSE_ADVERBS: &[&str] = &[
 
 /// Nouns so general that alone they answer nothing.
 pub(super) const GENERAL: &[&str] = &[
+    "db",
+    "app",
+    "apps",
+    "api",
+    "apis",
+    "url",
+    "urls",
+    "id",
+    "ids",
+    "os",
+    "ui",
     "proportion",
     "metrics",
     "metric",

@@ -75,7 +75,10 @@ impl View<'_> {
             if fragment && by_place {
                 candidate.score -= 8;
             }
-            if told && (BY_PLACE.contains(&candidate.rule) || candidate.rule == "member") {
+            if told
+                && (BY_PLACE.contains(&candidate.rule)
+                    || matches!(candidate.rule, "member" | "name" | "number"))
+            {
                 candidate.score -= 12;
             }
             let at = self
@@ -99,6 +102,9 @@ impl View<'_> {
                 && candidate.rule != "number"
             {
                 candidate.score -= 6;
+            }
+            if candidate.rule == "name" && words::GENERAL.contains(&plain.to_lowercase().as_str()) {
+                candidate.score -= 20;
             }
             let one = !plain.contains([' ', '-']) && plain.chars().all(|c| c.is_lowercase());
             if one && BY_PLACE.contains(&candidate.rule) {
@@ -126,6 +132,11 @@ impl View<'_> {
                 .max_by_key(|c| (c.score, std::cmp::Reverse(c.span.start)))
             && best.score >= 40
             && self.text.plain[best.span.range()].contains([' ', '-'])
+            && self
+                .words
+                .iter()
+                .position(|w| w.span.start >= best.span.end)
+                .is_none_or(|i| self.words[i].tag != Tag::Pron)
         {
             best.score = best.score.max(52);
         }
