@@ -116,6 +116,11 @@ fn word<'a>(text: &'a str, tokens: &[Token], i: usize) -> &'a str {
 fn predicates(text: &str, tokens: &[Token], run: &[usize]) -> Vec<usize> {
     let mut out = Vec::new();
     let mut moved = false;
+    // Where a verb stands that is hardly ever a noun, no doubtful one is needed.
+    let governed = run.iter().any(|&i| {
+        words::STRONG_VERBS.contains(&word(text, tokens, i))
+            || matches!(word(text, tokens, i), "把" | "将")
+    });
     for (at, &i) in run.iter().enumerate() {
         let this = word(text, tokens, i);
         if matches!(this, "将" | "把" | "被" | "由") {
@@ -155,8 +160,12 @@ fn predicates(text: &str, tokens: &[Token], run: &[usize]) -> Vec<usize> {
         let noun =
             |t: Option<usize>| t.is_some_and(|t| matches!(tokens[t].pos, Pos::Noun | Pos::Latin));
         let tagged = match (tokens[i].verb, strong) {
-            (Some(true), false) if noun(before) && noun(after) && this.chars().count() > 1 => 1,
-            (Some(false), false) => -1,
+            (Some(true), false)
+                if !governed && noun(before) && noun(after) && this.chars().count() > 1 =>
+            {
+                1
+            }
+            (Some(false), false) if before.is_some() => -1,
             _ => 0,
         };
         let evidence = base
