@@ -481,11 +481,12 @@ fn clauses(words: &[Word], lower: &[String]) -> Vec<Clause> {
                         close(&mut open, i, i + 1, kind, false);
                     }
                 }
-                "," if i > 0 && !matches!(open.kind, ClauseKind::Main) => {
-                    // A comma ends a subordinate clause unless it lists.
-                    if !next.is_some_and(|w| matches!(w.tag, Tag::Cconj)) {
-                        close(&mut open, i, i + 1, ClauseKind::Main, true);
-                    }
+                // A comma ends a subordinate clause unless it lists.
+                "," if i > 0
+                    && !matches!(open.kind, ClauseKind::Main)
+                    && next.is_none_or(|w| w.tag != Tag::Cconj) =>
+                {
+                    close(&mut open, i, i + 1, ClauseKind::Main, true);
                 }
                 _ => {}
             }

@@ -334,7 +334,7 @@ impl View<'_> {
             };
             let mut to = clause.to;
             if let Some(comma) =
-                (i + 1..to).find(|&k| matches!(self.word(k), "," | ";" | "(" | ":" | "by" | "and"))
+                (i + 1..to).find(|&k| matches!(self.word(k), "," | ";" | ":" | "by" | "and"))
             {
                 to = comma;
             }

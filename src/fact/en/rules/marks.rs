@@ -100,7 +100,11 @@ impl View<'_> {
         if parted {
             return false;
         }
-        let balanced = count('(') == count(')') && count('[') == count(']') && count('"') % 2 == 0;
+        let balanced = !inside.ends_with(['\'', '’'])
+            && inside.matches("' ").count() == inside.matches(" '").count()
+            && count('(') == count(')')
+            && count('[') == count(']')
+            && count('"') % 2 == 0;
         on_edges && balanced && set_off.all(|m| !m.plain.overlaps(span) || span.contains(m.plain))
     }
 
@@ -140,6 +144,8 @@ impl View<'_> {
             if matches!(
                 self.word(i - 1),
                 "version"
+                    | "layer"
+                    | "level"
                     | "step"
                     | "figure"
                     | "fig."

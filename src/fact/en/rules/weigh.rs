@@ -94,14 +94,15 @@ impl View<'_> {
                 let only_figure = candidate.rule == "number"
                     && self.words.iter().filter(|w| w.tag == Tag::Num).count() == 1;
                 candidate.score -= if only_figure { 10 } else { 18 };
-            } else if verb.is_some_and(|v| at < v) && candidate.rule == "preposition" {
-                candidate.score -= 6;
-            } else if self
-                .clause_at(at)
-                .is_some_and(|c| c.kind == ClauseKind::Condition)
-                && candidate.rule != "number"
-            {
-                candidate.score -= 6;
+            } else {
+                let before_verb = verb.is_some_and(|v| at < v) && candidate.rule == "preposition";
+                let conditional = candidate.rule != "number"
+                    && self
+                        .clause_at(at)
+                        .is_some_and(|c| c.kind == ClauseKind::Condition);
+                if before_verb || conditional {
+                    candidate.score -= 6;
+                }
             }
             if candidate.rule == "name" && words::GENERAL.contains(&plain.to_lowercase().as_str()) {
                 candidate.score -= 20;
