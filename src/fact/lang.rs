@@ -351,7 +351,7 @@ pub(super) fn introduces(sentence: &str) -> bool {
 
 /// Whether a heading alone says what the members of the list under it are.
 pub(super) fn asks_for_set(language: Lang, heading: &str) -> bool {
-    language == Lang::Zh || en::asks_for_set(heading)
+    language == Lang::Zh || of(heading) == Lang::Zh || en::asks_for_set(heading)
 }
 
 /// Whether the headings below a heading are the kinds it names.

@@ -263,7 +263,11 @@ pub(super) fn of_statement(
 fn asked(statement: &Statement, front: &Text, answer: &Text) -> Unit {
     let whole = Span::new(0, answer.plain.len());
     let fact = Fact {
-        kind: FactKind::Definition,
+        kind: if front.plain.to_lowercase().starts_with("why") {
+            FactKind::Cause
+        } else {
+            FactKind::Definition
+        },
         rule: "question".to_owned(),
         source: answer.source_spans(whole),
         holes: vec![whole],
@@ -495,6 +499,8 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
     if table.header.len() < 2 || table.rows.len() > 60 {
         return out;
     }
+    // Chinese notes have tables of English names.
+    let english = table.lang == Lang::En && lang::of(&table.heading.plain) == Lang::En;
     for row in &table.rows {
         let Some((name, cells)) = row.cells.split_first() else {
             continue;
@@ -517,7 +523,7 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
                 continue;
             }
             // A link to somewhere else is no property of the row.
-            if table.lang == Lang::En && lang::is_only_links(cell) {
+            if english && lang::is_only_links(cell) {
                 continue;
             }
             text.push_glue(if shown == 0 {
@@ -541,16 +547,19 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
             });
             shown += 1;
             let letters = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count();
-            telling |= match table.lang {
-                Lang::Zh => letters(value) > 3,
-                Lang::En => value.split_whitespace().any(|w| letters(w) > 3),
+            telling |= if english {
+                value.split_whitespace().any(|w| letters(w) > 3)
+            } else {
+                letters(value) > 3
             };
         }
         if shown == 0 {
             continue;
         }
         // One figure does not tell which row it came from.
-        if shown < 2 && !telling {
+        let terse =
+            table.lang == Lang::En && text.plain[name.plain.len()..].split_whitespace().count() < 6;
+        if shown < 2 && (!telling || terse) {
             candidates.remove(0);
         }
         let mut context = Vec::new();

@@ -4,6 +4,8 @@ mod antecedent;
 mod question;
 mod rules;
 mod split;
+#[cfg(test)]
+mod tests;
 mod verbs;
 mod view;
 mod words;

@@ -122,6 +122,14 @@ impl View<'_> {
         matches!(
             self.word(i),
             "able"
+                | "due"
+                | "based"
+                | "needed"
+                | "required"
+                | "responsible"
+                | "capable"
+                | "sure"
+                | "worth"
                 | "possible"
                 | "important"
                 | "necessary"
@@ -326,7 +334,7 @@ impl View<'_> {
             };
             let mut to = clause.to;
             if let Some(comma) =
-                (i + 1..to).find(|&k| matches!(self.word(k), "," | ";" | "(" | ":" | "by" | "and"))
+                (i + 1..to).find(|&k| matches!(self.word(k), "," | ";" | ":" | "by" | "and"))
             {
                 to = comma;
             }
@@ -385,7 +393,7 @@ impl View<'_> {
                 .any(|w| w.tag == Tag::Pron);
             let last = self.word(verb.to - 1);
             let known =
-                verbs::third_person(last).or(verbs::bare(last)).is_some() || last.ends_with("ed");
+                verbs::bare(last).is_some() || (last.ends_with(['s', 'd']) && !last.contains('-'));
             let plain_verb = self.words[verb.to - 1].tag == Tag::Verb && known && !pronoun;
             if clause.shares_subject
                 && joined

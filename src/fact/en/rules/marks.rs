@@ -100,7 +100,11 @@ impl View<'_> {
         if parted {
             return false;
         }
-        let balanced = count('(') == count(')') && count('[') == count(']') && count('"') % 2 == 0;
+        let balanced = !inside.ends_with(['\'', '’'])
+            && inside.matches("' ").count() == inside.matches(" '").count()
+            && count('(') == count(')')
+            && count('[') == count(']')
+            && count('"') % 2 == 0;
         on_edges && balanced && set_off.all(|m| !m.plain.overlaps(span) || span.contains(m.plain))
     }
 
@@ -130,11 +134,6 @@ impl View<'_> {
                     .filter(|w| w.starts_with(|c: char| c.is_ascii_digit()))
                     .count()
                     > 2;
-            // A calculation is asked for its result only.
-            let result = matches!(self.word(i - 1), "=" | "≈");
-            if self.text.plain.contains(" * ") && !result {
-                continue;
-            }
             // The 1 of `O(1)` is no figure.
             let called = self.word(i - 1) == "("
                 && self.text.plain[..self.words[i - 1].span.start].ends_with(char::is_alphanumeric);
@@ -145,6 +144,8 @@ impl View<'_> {
             if matches!(
                 self.word(i - 1),
                 "version"
+                    | "layer"
+                    | "level"
                     | "step"
                     | "figure"
                     | "fig."
@@ -164,6 +165,14 @@ impl View<'_> {
             let labelled = plain.len() < 2 && self.word(i + 1) == "(";
             if small || labelled || self.lower[i - 1] == "<" || self.lower[i - 1] == ">" {
                 continue;
+            }
+            // The unit belongs to the figure.
+            let next = i + 1 + usize::from(span != word.span) * 2;
+            if words::UNITS.contains(&self.word(next)) && span.end <= self.words[next].span.start {
+                span = span.hull(self.words[next].span);
+                if matches!(self.word(next), "°") && matches!(self.word(next + 1), "c" | "f") {
+                    span = span.hull(self.words[next + 1].span);
+                }
             }
             let percent = plain.contains('%') || plain.contains('.');
             let in_name = word.chunk == Chunk::Inside && self.words[i - 1].tag == Tag::ProperNoun;

@@ -42,6 +42,11 @@ pub(in crate::fact) fn candidates(text: &Text) -> Vec<Candidate> {
     view.cue_lists(&mut out);
     view.after_colon(&mut out);
     view.weigh(&mut out);
+    // A calculation is asked for its result only.
+    let calculation = text.plain.contains(" * ") || text.plain.contains(" × ");
+    let figure = |c: &Candidate| text.plain[c.span.range()].contains(|c: char| c.is_ascii_digit());
+    let result = |c: &Candidate| text.plain[..c.span.start].trim_end().ends_with(['=', '≈']);
+    out.retain(|c| !calculation || !figure(c) || result(c));
     out.retain(|c| view.is_whole(c.span) && !is_symbol(&text.plain[c.span.range()], c.rule));
     view.best(out)
 }

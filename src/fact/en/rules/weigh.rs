@@ -65,6 +65,9 @@ impl View<'_> {
             } else if wide > 40 && by_place {
                 candidate.score -= 6;
             }
+            if by_place && self.word(0) == "only" {
+                candidate.score -= 20;
+            }
             let before = &self.text.plain[..candidate.span.start];
             if by_place && before.matches('(').count() > before.matches(')').count() {
                 candidate.score -= 8;
@@ -72,7 +75,10 @@ impl View<'_> {
             if fragment && by_place {
                 candidate.score -= 8;
             }
-            if told && (BY_PLACE.contains(&candidate.rule) || candidate.rule == "member") {
+            if told
+                && (BY_PLACE.contains(&candidate.rule)
+                    || matches!(candidate.rule, "member" | "name" | "number"))
+            {
                 candidate.score -= 12;
             }
             let at = self
@@ -88,14 +94,18 @@ impl View<'_> {
                 let only_figure = candidate.rule == "number"
                     && self.words.iter().filter(|w| w.tag == Tag::Num).count() == 1;
                 candidate.score -= if only_figure { 10 } else { 18 };
-            } else if verb.is_some_and(|v| at < v) && candidate.rule == "preposition" {
-                candidate.score -= 6;
-            } else if self
-                .clause_at(at)
-                .is_some_and(|c| c.kind == ClauseKind::Condition)
-                && candidate.rule != "number"
-            {
-                candidate.score -= 6;
+            } else {
+                let before_verb = verb.is_some_and(|v| at < v) && candidate.rule == "preposition";
+                let conditional = candidate.rule != "number"
+                    && self
+                        .clause_at(at)
+                        .is_some_and(|c| c.kind == ClauseKind::Condition);
+                if before_verb || conditional {
+                    candidate.score -= 6;
+                }
+            }
+            if candidate.rule == "name" && words::GENERAL.contains(&plain.to_lowercase().as_str()) {
+                candidate.score -= 20;
             }
             let one = !plain.contains([' ', '-']) && plain.chars().all(|c| c.is_lowercase());
             if one && BY_PLACE.contains(&candidate.rule) {
@@ -123,6 +133,11 @@ impl View<'_> {
                 .max_by_key(|c| (c.score, std::cmp::Reverse(c.span.start)))
             && best.score >= 40
             && self.text.plain[best.span.range()].contains([' ', '-'])
+            && self
+                .words
+                .iter()
+                .position(|w| w.span.start >= best.span.end)
+                .is_none_or(|i| self.words[i].tag != Tag::Pron)
         {
             best.score = best.score.max(52);
         }
