@@ -4,7 +4,7 @@ use super::align::{Aligned, align, fresh};
 use super::changes::{self, Change, Counts};
 use super::guid::{Ids, guid};
 use super::sticky::{self, Decks};
-use super::{Entry, Identified, Ledger, Media, exact};
+use super::{Entry, Identified, Ledger, Media, Past, exact, reshape};
 use crate::note::Note;
 use crate::text::{MarkKind, Text};
 use rayon::prelude::*;
@@ -78,6 +78,12 @@ pub fn assign(
         .filter(|e| e.retired || scope.matches(&e.document))
         .collect();
     old.sort_by(|a, b| a.place().cmp(&b.place()));
+    let (notes, is_cut) = if options.reselect {
+        let today = vec![false; notes.len()];
+        (notes, today)
+    } else {
+        reshape::reshape(&old, notes)
+    };
     let partners = exact::pair(&old, &notes);
 
     let mut decks = Decks::new();
@@ -90,12 +96,18 @@ pub fn assign(
     let joined: Vec<(Option<&Entry>, String, Aligned)> = notes
         .into_par_iter()
         .zip(partners)
-        .map(|(note, partner)| {
+        .zip(is_cut)
+        .map(|((note, partner), is_cut)| {
             let context = note.context_plain();
             match partner.map(|i| old[i]) {
                 Some(entry) => {
+                    let is_held = is_cut || note.facts.is_empty();
                     let note = sticky::as_before(entry, note);
-                    (Some(entry), context, align(entry, note, options.reselect))
+                    let mut aligned = align(entry, note, options.reselect);
+                    if is_held {
+                        aligned.held.clone_from(&aligned.ordinals);
+                    }
+                    (Some(entry), context, aligned)
                 }
                 None => (None, context, fresh(note)),
             }
@@ -213,6 +225,7 @@ fn update(entry: &Entry, aligned: &Aligned, context: &str, rename_decks: bool) -
         media: Vec::new(),
         created: entry.created,
         changed: entry.changed,
+        past: past(entry, &note.text.plain),
     }
 }
 
@@ -246,7 +259,32 @@ fn create(
         created: now,
         changed: now,
         retired: false,
+        past: Vec::new(),
     }
+}
+
+/// Most texts that are remembered of a note: the first, and the last ones.
+const PAST: usize = 8;
+
+/// The texts a note had before it has this one.
+fn past(entry: &Entry, text: &str) -> Vec<Past> {
+    let mut past = entry.past.clone();
+    if entry.text != text {
+        let mark = exact::mark(&entry.text);
+        if !past.iter().any(|p| p.text == mark) {
+            past.push(Past {
+                text: mark,
+                facts: entry
+                    .live_facts()
+                    .map(|f| (f.ordinal, f.at, f.answer.len()))
+                    .collect(),
+            });
+        }
+        if past.len() > PAST {
+            past.remove(1);
+        }
+    }
+    past
 }
 
 /// The pictures a note shows.
