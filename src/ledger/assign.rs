@@ -72,12 +72,12 @@ pub fn assign(
     fields: impl Fn(&Note, &[u16], &[Option<String>], &str) -> Vec<String> + Sync,
 ) -> Assigned {
     let now = now_ms.div_euclid(1000);
-    let mut old: Vec<&Entry> = ledger
-        .entries
-        .iter()
-        .filter(|e| e.retired || scope.matches(&e.document))
-        .collect();
-    old.sort_by(|a, b| a.place().cmp(&b.place()));
+    let old = in_order(
+        ledger
+            .entries
+            .iter()
+            .filter(|e| e.retired || scope.matches(&e.document)),
+    );
     let (notes, is_cut) = if options.reselect {
         let today = vec![false; notes.len()];
         (notes, today)
@@ -160,20 +160,25 @@ pub fn assign(
 
     let mut identified = Vec::with_capacity(finished.len());
     let mut changes: Vec<Change> = Vec::new();
-    let mut next: BTreeMap<String, Entry> = BTreeMap::new();
+    let mut entries: Vec<Entry> = Vec::with_capacity(finished.len());
     for (entry, change, note) in finished {
         identified.push(note);
         changes.extend(change);
-        next.insert(entry.guid.clone(), entry);
+        entries.push(entry);
     }
+    entries.par_sort_unstable_by(|a, b| a.guid.cmp(&b.guid));
 
     let mut before_cards = 0;
+    let mut gone: Vec<Entry> = Vec::new();
+    let mut known = entries.iter().map(|e| e.guid.as_str()).peekable();
     for entry in &ledger.entries {
         let in_scope = !entry.retired && scope.retires(&entry.document);
         if in_scope {
             before_cards += entry.cards();
         }
-        if next.contains_key(&entry.guid) {
+        // Both are sorted by guid.
+        while known.next_if(|guid| **guid < *entry.guid).is_some() {}
+        if known.peek() == Some(&entry.guid.as_str()) {
             continue;
         }
         let mut kept = entry.clone();
@@ -181,23 +186,43 @@ pub fn assign(
             kept.retired = true;
             changes.push(changes::change(Some(entry), &kept, &[]));
         }
-        next.insert(kept.guid.clone(), kept);
+        gone.push(kept);
     }
+    entries.extend(gone);
+    entries.sort_by(|a, b| a.guid.cmp(&b.guid));
 
     changes.sort_by(|a, b| (&a.document, a.line, a.id).cmp(&(&b.document, b.line, b.id)));
     changes::mark_restarted(&mut changes);
     let ledger = Ledger {
         name: ledger.name.clone(),
         root: ledger.root.clone(),
-        entries: next.into_values().collect(),
+        entries,
     };
-    let counts = changes::count(&changes, &ledger.live(), before_cards);
+    let counts = changes::count(&changes, &ledger.entries, before_cards);
     Assigned {
         ledger,
         notes: identified,
         changes,
         counts,
     }
+}
+
+/// In the order of documents and lines.
+fn in_order<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<&'a Entry> {
+    let entries: Vec<&Entry> = entries.collect();
+    let mut rank: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in &entries {
+        rank.entry(&entry.document).or_default();
+    }
+    for (n, place) in rank.values_mut().enumerate() {
+        *place = n;
+    }
+    let mut keyed: Vec<(usize, usize, i64, &Entry)> = entries
+        .into_iter()
+        .map(|e| (rank[e.document.as_str()], e.line, e.id, e))
+        .collect();
+    keyed.sort_by(|a, b| (a.0, a.1, a.2, &a.3.guid).cmp(&(b.0, b.1, b.2, &b.3.guid)));
+    keyed.into_iter().map(|k| k.3).collect()
 }
 
 /// A known entry with what its note says today; fields and times are the caller's.

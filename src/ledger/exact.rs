@@ -75,10 +75,48 @@ pub(super) fn pair(old: &[&Entry], new: &[Note]) -> Vec<Option<usize>> {
         beside_old: Beside::new(old.len(), |i| !old[i].retired),
         beside_new: Beside::new(new.len(), |j| !new[j].facts.is_empty()),
     };
+    for (i, j) in unchanged(old, new) {
+        m.join_if_possible(i, j);
+    }
     passes(&mut m);
     m.awake = false;
     passes(&mut m);
     m.of_new
+}
+
+/// Notes that stand where they stood, from both ends of each document: most of them, in most builds. Whether also
+/// the context is the same is not asked: in a row of notes that are as they were, one above which a heading was
+/// renamed is the same note.
+pub(super) fn unchanged(old: &[&Entry], new: &[Note]) -> Vec<(usize, usize)> {
+    let mut of: HashMap<&str, (Vec<usize>, Vec<usize>)> = HashMap::new();
+    let mut order: Vec<&str> = Vec::new();
+    for (i, entry) in old.iter().enumerate().filter(|(_, e)| !e.retired) {
+        let document = entry.document.as_str();
+        let lists = of.entry(document).or_insert_with(|| {
+            order.push(document);
+            <(Vec<usize>, Vec<usize>)>::default()
+        });
+        lists.0.push(i);
+    }
+    for (j, note) in new.iter().enumerate().filter(|(_, n)| !n.facts.is_empty()) {
+        if let Some(lists) = of.get_mut(note.document.as_str()) {
+            lists.1.push(j);
+        }
+    }
+    let is_same =
+        |i: usize, j: usize| old[i].text == new[j].text.plain && old[i].path == new[j].path;
+    let mut out = Vec::new();
+    for (old, new) in order.iter().filter_map(|document| of.get(document)) {
+        let most = old.len().min(new.len());
+        let head = (0..most).take_while(|&k| is_same(old[k], new[k])).count();
+        let tail = (0..most - head)
+            .take_while(|&k| is_same(old[old.len() - 1 - k], new[new.len() - 1 - k]))
+            .count();
+        let both = (0..head).map(|k| (old[k], new[k]));
+        let ends = (1..=tail).map(|k| (old[old.len() - k], new[new.len() - k]));
+        out.extend(both.chain(ends));
+    }
+    out
 }
 
 fn passes(m: &mut Matching<'_>) {

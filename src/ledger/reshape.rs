@@ -7,7 +7,7 @@
 
 use super::Entry;
 use super::align::tokens;
-use super::exact::mark;
+use super::exact::{mark, unchanged};
 use crate::fact::{Fact, Lang, UnitKind};
 use crate::note::{Note, NoteType};
 use crate::source::Span;
@@ -28,15 +28,20 @@ const LONGEST: usize = 12;
 
 /// Today's notes cut as the old ones were, each with whether it was cut so.
 pub(super) fn reshape(old: &[&Entry], notes: Vec<Note>) -> (Vec<Note>, Vec<bool>) {
+    let mut is_old = vec![false; old.len()];
+    let mut is_known = vec![false; notes.len()];
+    for (i, j) in unchanged(old, &notes) {
+        (is_old[i], is_known[j]) = (true, true);
+    }
     let mut texts: HashMap<&str, usize> = HashMap::new();
-    for note in &notes {
+    for (note, _) in notes.iter().zip(&is_known).filter(|(_, known)| !**known) {
         *texts.entry(&note.text.plain).or_default() += 1;
     }
     let here: BTreeSet<&str> = notes.iter().map(|n| n.document.as_str()).collect();
     // By document; those of documents that are gone may be in any that was not there before.
     let mut left: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     let mut known: HashSet<&str> = HashSet::new();
-    for &entry in old {
+    for (&entry, _) in old.iter().zip(&is_old).filter(|(_, old)| !**old) {
         known.extend(entry.past.iter().map(|p| p.text.as_str()));
         if entry.retired || !can_change(entry.note_type, entry.kind) {
             continue;
@@ -75,9 +80,11 @@ pub(super) fn reshape(old: &[&Entry], notes: Vec<Note>) -> (Vec<Note>, Vec<bool>
     // comes back as it was.
     let changed: Vec<bool> = notes
         .iter()
-        .map(|n| {
+        .zip(&is_known)
+        .map(|(n, is_known)| {
             let text = n.text.plain.as_str();
-            can_change(n.note_type, n.kind)
+            !is_known
+                && can_change(n.note_type, n.kind)
                 && candidates(&n.document).is_some()
                 && texts[text] > 0
                 && !retired.contains(text)
