@@ -9,6 +9,8 @@
     reason = "tests write scratch files, and an unwrap is how they fail"
 )]
 
+#[path = "anki/cycle.rs"]
+mod cycle;
 #[path = "anki/notes.rs"]
 mod notes;
 

@@ -29,6 +29,7 @@ fn entry(guid: &str, id: i64, text: &str) -> Entry {
         created: 1_700_000_000,
         changed: 1_700_000_000,
         retired: false,
+        past: Vec::new(),
     }
 }
 

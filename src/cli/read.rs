@@ -170,7 +170,7 @@ fn split(source: Source, file: PathBuf) -> Read {
         diagnostics,
     } = parse::parse(&source);
     let facts = fact::extract(&document);
-    let notes = note::notes(&document, &facts.units, |at| source.line(at));
+    let notes = note::notes(&document, &facts.with_dormant(), |at| source.line(at));
     Read {
         source,
         document,

@@ -144,6 +144,31 @@ pub struct Facts {
     pub units: Vec<Unit>,
     /// Sentences on no note.
     pub left_out: Vec<LeftOut>,
+    /// Units without facts: today's rules ask nothing of them. Only the ledger needs them, for cards that were made
+    /// of them before. Each with the number of units that stand before it.
+    #[serde(skip)]
+    pub dormant: Vec<(usize, Unit)>,
+}
+
+impl Facts {
+    fn sleep(&mut self, mut unit: Unit) {
+        unit.facts.clear();
+        unit.refused.clear();
+        self.dormant.push((self.units.len(), unit));
+    }
+
+    /// All units in document order, the dormant ones among them.
+    pub fn with_dormant(&self) -> Vec<Unit> {
+        let mut out = Vec::with_capacity(self.units.len() + self.dormant.len());
+        let mut dormant = self.dormant.iter().peekable();
+        for at in 0..=self.units.len() {
+            while let Some((_, unit)) = dormant.next_if(|(before, _)| *before <= at) {
+                out.push(unit.clone());
+            }
+            out.extend(self.units.get(at).cloned());
+        }
+        out
+    }
 }
 
 /// Splits a document into units with facts, in document order.
@@ -164,6 +189,7 @@ pub fn extract(document: &Document) -> Facts {
     let mut facts = Facts {
         units: Vec::new(),
         left_out,
+        dormant: Vec::new(),
     };
     let mut seen = Seen::default();
     for (found, prepared) in found.iter().zip(&prepared) {
@@ -176,12 +202,29 @@ pub fn extract(document: &Document) -> Facts {
                         span,
                         reason: reason.to_owned(),
                     });
+                    facts.sleep(unit::passed(statement));
                 }
                 unit::of_statement(statement, prepared, &around, &common)
             }
             (walk::Found::Set(set), _) => unit::of_set(set, &around),
             (walk::Found::Table(table), _) => unit::of_table(table, &around),
-            (walk::Found::Labels(labels), _) => unit::of_labels(labels),
+            (walk::Found::Labels(labels), _) => {
+                let units: Vec<Unit> = unit::of_labels(labels).into_iter().collect();
+                if units.is_empty() {
+                    facts.sleep(unit::former_labels(labels));
+                }
+                units
+            }
+            (walk::Found::FormerLabels(labels), _) => {
+                facts.sleep(unit::former_labels(labels));
+                Vec::new()
+            }
+            (walk::Found::FormerSet(set), _) => {
+                for unit in unit::of_set(set, &around) {
+                    facts.sleep(unit);
+                }
+                Vec::new()
+            }
             (walk::Found::Statement(_), None) => Vec::new(),
         };
         for mut unit in units {
@@ -191,6 +234,7 @@ pub fn extract(document: &Document) -> Facts {
                     span: unit.span,
                     reason: "no fact found".to_owned(),
                 });
+                facts.sleep(unit);
             } else {
                 facts.units.push(unit);
             }

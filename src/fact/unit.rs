@@ -259,6 +259,27 @@ pub(super) fn of_statement(
     out
 }
 
+/// A statement that is passed over, for a note that was made of it when it was another.
+pub(super) fn passed(statement: &Statement) -> Unit {
+    let (text, _) = prefixed(statement, &statement.text);
+    Unit {
+        section: statement.section,
+        kind: statement.kind,
+        shape: Shape::Cloze,
+        lang: statement.lang,
+        context: [&statement.heading]
+            .into_iter()
+            .filter(|h| !h.is_blank())
+            .cloned()
+            .collect(),
+        extra: statement.extra.clone(),
+        facts: Vec::new(),
+        refused: Vec::new(),
+        span: text.source_hull().unwrap_or(Span::new(0, 0)),
+        text,
+    }
+}
+
 /// A note of the author's question and the phrase that answers it.
 fn asked(statement: &Statement, front: &Text, answer: &Text) -> Unit {
     let whole = Span::new(0, answer.plain.len());
@@ -591,7 +612,7 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
 }
 
 /// The question of a list with a few labelled items: the heading, answered by the labels.
-pub(super) fn of_labels(labels: &LabelsOf) -> Vec<Unit> {
+pub(super) fn of_labels(labels: &LabelsOf) -> Option<Unit> {
     let heading = labels.heading.plain.as_str();
     let questions = heading.matches(['？', '?']).count();
     let asks_which = [
@@ -607,8 +628,13 @@ pub(super) fn of_labels(labels: &LabelsOf) -> Vec<Unit> {
         || wide
         || labels.labels.iter().any(|l| holds(heading, &l.plain))
     {
-        return Vec::new();
+        return None;
     }
+    Some(former_labels(labels))
+}
+
+/// The same, whether it is asked today or not.
+pub(super) fn former_labels(labels: &LabelsOf) -> Unit {
     let mut text = Text::default();
     for (i, label) in labels.labels.iter().enumerate() {
         if i > 0 {
@@ -624,7 +650,7 @@ pub(super) fn of_labels(labels: &LabelsOf) -> Vec<Unit> {
         source: text.source_spans(whole),
     };
     let span = text.source_hull().unwrap_or(Span::new(0, 0));
-    vec![Unit {
+    Unit {
         section: labels.section,
         kind: UnitKind::Set,
         shape: Shape::Qa {
@@ -637,5 +663,5 @@ pub(super) fn of_labels(labels: &LabelsOf) -> Vec<Unit> {
         refused: Vec::new(),
         span,
         text,
-    }]
+    }
 }

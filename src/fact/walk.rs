@@ -80,6 +80,10 @@ pub(super) enum Found {
     Set(SetOf),
     Table(TableOf),
     Labels(LabelsOf),
+    /// What would be a set if its items were shorter: for notes that were one before.
+    FormerSet(SetOf),
+    /// What would be labels if all items had one.
+    FormerLabels(LabelsOf),
 }
 
 /// Where the walk is.
@@ -495,12 +499,27 @@ impl Walk {
                 members: labels,
                 ordered,
             }));
-        } else if all_labelled && place.parents.is_empty() {
-            self.found.push(Found::Labels(LabelsOf {
+        } else if labels.len() >= 2 && labels.len() * 2 > items.len() && place.parents.is_empty() {
+            let labels = LabelsOf {
                 section: place.section,
                 lang: lang::of(&labels[0].plain),
                 heading: place.heading.clone(),
                 labels,
+            };
+            self.found.push(if all_labelled {
+                Found::Labels(labels)
+            } else {
+                Found::FormerLabels(labels)
+            });
+        } else if let Some(members) = openings_of(items) {
+            self.found.push(Found::FormerSet(SetOf {
+                section: place.section,
+                lang: lang::of(&members[0].plain),
+                heading: place.heading.clone(),
+                lead: place.lead.clone(),
+                parents: place.parents.clone(),
+                members,
+                ordered,
             }));
         }
         for (i, item) in items.iter().enumerate() {
@@ -800,6 +819,30 @@ fn only_links(item: &Item) -> bool {
         ] => lang::is_only_links(text) && items.iter().all(only_links),
         _ => false,
     }
+}
+
+/// First sentences of all items.
+fn openings_of(items: &[Item]) -> Option<Vec<Text>> {
+    if items.len() < 2 {
+        return None;
+    }
+    items
+        .iter()
+        .map(|item| match item.blocks.first().map(|b| &b.kind) {
+            Some(BlockKind::Paragraph(text)) => {
+                let first = lang::sentences(text, lang::of(&text.plain))
+                    .into_iter()
+                    .next()?;
+                let end = first
+                    .plain
+                    .trim_end_matches(['。', '.', '；', ';', '，', ','])
+                    .len();
+                let first = first.slice(Span::new(0, end)).trim();
+                (!first.is_blank()).then_some(first)
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// The members, when a list holds nothing but short phrases.

@@ -5,15 +5,18 @@
 //! because its author changed the notes, never because the tool changed its mind. What did change follows its place
 //! in the text; what is new gets a number nobody had.
 
+use super::exact::mark;
 use super::similar::{likeness, squeeze};
 use super::{Entry, EntryFact, MAX_ORDINAL};
-use crate::fact::Fact;
+use crate::fact::{Fact, FactKind};
 use crate::note::{Note, NoteType};
 use crate::source::Span;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// Least share of an old deletion's place that a new one must cover to be the same fact.
 const OVERLAP: f64 = 0.34;
+/// Least likeness of an answer with what stands in its place, where today's rules would ask nothing there.
+const REWORDED: f64 = 0.5;
 /// Answers longer than this are not repeated on the back as what they were.
 const WAS_CHARS: usize = 60;
 
@@ -74,9 +77,41 @@ pub(super) fn align(entry: &Entry, mut note: Note, reselect: bool) -> Aligned {
     let mut old_done = vec![false; entry.facts.len()];
     let mut new_done = vec![false; today.len()];
 
+    // A text that the note had before: its facts are what they were then.
+    let then = (!entry.past.is_empty()).then(|| mark(&note.text.plain));
+    if let Some(past) = entry.past.iter().find(|p| Some(&p.text) == then.as_ref()) {
+        for &(ordinal, at, len) in &past.facts {
+            let old = entry.facts.iter().position(|f| f.ordinal == ordinal);
+            let new = today
+                .iter()
+                .position(|f| f.holes.first() == Some(&Span::new(at, at + len)));
+            if let (Some(i), Some(j)) = (old, new)
+                && !old_done[i]
+                && !new_done[j]
+            {
+                (old_done[i], new_done[j]) = (true, true);
+                let old = &entry.facts[i];
+                placed.push(Placed {
+                    was: was(old, note.answer(&today[j])),
+                    fact: today[j].clone(),
+                    ordinal,
+                    held: false,
+                });
+            }
+        }
+    }
+
     if !reselect && note.note_type == NoteType::Cloze {
         for (i, old) in entry.facts.iter().enumerate() {
-            let Some(span) = images[i].clean.filter(|_| !old.retired) else {
+            let taken = |s: &Span| {
+                placed
+                    .iter()
+                    .any(|p| p.fact.holes.first().is_some_and(|h| h.overlaps(*s)))
+            };
+            let clean = images[i]
+                .clean
+                .filter(|s| !old.retired && !old_done[i] && !taken(s));
+            let Some(span) = clean else {
                 continue;
             };
             old_done[i] = true;
@@ -114,6 +149,34 @@ pub(super) fn align(entry: &Entry, mut note: Note, reselect: bool) -> Aligned {
             ordinal: old.ordinal,
             held: false,
         });
+    }
+
+    if !reselect && note.note_type == NoteType::Cloze {
+        for (i, old) in entry.facts.iter().enumerate() {
+            let Some(span) = images[i].span.filter(|_| !old_done[i] && !old.retired) else {
+                continue;
+            };
+            let span = note.text.snap(note.text.trim_span(span));
+            let is_free = |f: &Fact| !f.holes.first().is_some_and(|h| h.overlaps(span));
+            let answer = &note.text.plain[span.range()];
+            if answer.is_empty()
+                || likeness(&old.answer, answer) < REWORDED
+                || !placed.iter().all(|p| is_free(&p.fact))
+                || !today
+                    .iter()
+                    .zip(&new_done)
+                    .all(|(f, done)| *done || is_free(f))
+            {
+                continue;
+            }
+            old_done[i] = true;
+            placed.push(Placed {
+                was: was(old, answer),
+                fact: held(&note, old, span),
+                ordinal: old.ordinal,
+                held: true,
+            });
+        }
     }
 
     // An answer that had been gone and is back where it was takes up its history again.
@@ -268,7 +331,10 @@ fn pairs(
             // A question has one answer: whatever it says now, it is the answer.
             let only = note.note_type == NoteType::Qa;
             if overlap >= OVERLAP || equal || only {
+                // Names and members keep their card wherever they move; a figure is known by its place.
+                let by_answer = equal && fact.kind != FactKind::Number;
                 let score = overlap
+                    + if by_answer { 1.0 } else { 0.0 }
                     + if equal { 0.3 } else { 0.0 }
                     + if fact.kind == old.kind { 0.1 } else { 0.0 }
                     + 0.2 * likeness(&old.answer, answer);
@@ -378,6 +444,7 @@ impl<'a> TextMap<'a> {
             &words(old, &old_tokens),
             &words(new, &new_tokens),
         );
+        let ops = without_islands(&ops, |i| !old[old_tokens[i].range()].trim().is_empty());
         TextMap::Diff {
             old,
             new,
@@ -451,12 +518,49 @@ impl<'a> TextMap<'a> {
     }
 }
 
+/// Most tokens of an island, white space not counted.
+const ISLAND: usize = 1;
+
+/// Joins changes that only a chance likeness keeps apart: a space or a single word between two longer ones.
+fn without_islands(ops: &[DiffOp], counts: impl Fn(usize) -> bool) -> Vec<DiffOp> {
+    let size = |op: &DiffOp| match op {
+        DiffOp::Equal { .. } => 0,
+        _ => op.old_range().len().max(op.new_range().len()),
+    };
+    let mut out: Vec<DiffOp> = Vec::new();
+    for (at, op) in ops.iter().enumerate() {
+        let is_island = matches!(op, DiffOp::Equal { .. }) && {
+            let words = op.old_range().filter(|&i| counts(i)).count();
+            let before = out.last().map_or(0, size);
+            let after = ops[at + 1..]
+                .iter()
+                .take_while(|o| size(o) > 0)
+                .map(size)
+                .sum();
+            words <= ISLAND && 2 * words < before.min(after) && before.min(after) > 0
+        };
+        match out.last_mut() {
+            Some(last) if is_island || (size(last) > 0 && size(op) > 0) => {
+                let (old, new) = (last.old_range(), last.new_range());
+                *last = DiffOp::Replace {
+                    old_index: old.start,
+                    old_len: op.old_range().end - old.start,
+                    new_index: new.start,
+                    new_len: op.new_range().end - new.start,
+                };
+            }
+            _ => out.push(*op),
+        }
+    }
+    out
+}
+
 /// A text in the pieces in which it is compared: words and numbers whole, every other character by itself.
 pub fn words(text: &str) -> Vec<&str> {
     tokens(text).iter().map(|t| &text[t.range()]).collect()
 }
 
-fn tokens(text: &str) -> Vec<Span> {
+pub(super) fn tokens(text: &str) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     let mut in_word = false;
     for (at, c) in text.char_indices() {

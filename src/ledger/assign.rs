@@ -4,7 +4,7 @@ use super::align::{Aligned, align, fresh};
 use super::changes::{self, Change, Counts};
 use super::guid::{Ids, guid};
 use super::sticky::{self, Decks};
-use super::{Entry, Identified, Ledger, Media, exact};
+use super::{Entry, Identified, Ledger, Media, Past, exact, reshape};
 use crate::note::Note;
 use crate::text::{MarkKind, Text};
 use rayon::prelude::*;
@@ -72,12 +72,18 @@ pub fn assign(
     fields: impl Fn(&Note, &[u16], &[Option<String>], &str) -> Vec<String> + Sync,
 ) -> Assigned {
     let now = now_ms.div_euclid(1000);
-    let mut old: Vec<&Entry> = ledger
-        .entries
-        .iter()
-        .filter(|e| e.retired || scope.matches(&e.document))
-        .collect();
-    old.sort_by(|a, b| a.place().cmp(&b.place()));
+    let old = in_order(
+        ledger
+            .entries
+            .iter()
+            .filter(|e| e.retired || scope.matches(&e.document)),
+    );
+    let (notes, is_cut) = if options.reselect {
+        let today = vec![false; notes.len()];
+        (notes, today)
+    } else {
+        reshape::reshape(&old, notes)
+    };
     let partners = exact::pair(&old, &notes);
 
     let mut decks = Decks::new();
@@ -90,12 +96,18 @@ pub fn assign(
     let joined: Vec<(Option<&Entry>, String, Aligned)> = notes
         .into_par_iter()
         .zip(partners)
-        .map(|(note, partner)| {
+        .zip(is_cut)
+        .map(|((note, partner), is_cut)| {
             let context = note.context_plain();
             match partner.map(|i| old[i]) {
                 Some(entry) => {
+                    let is_held = is_cut || note.facts.is_empty();
                     let note = sticky::as_before(entry, note);
-                    (Some(entry), context, align(entry, note, options.reselect))
+                    let mut aligned = align(entry, note, options.reselect);
+                    if is_held {
+                        aligned.held.clone_from(&aligned.ordinals);
+                    }
+                    (Some(entry), context, aligned)
                 }
                 None => (None, context, fresh(note)),
             }
@@ -148,20 +160,25 @@ pub fn assign(
 
     let mut identified = Vec::with_capacity(finished.len());
     let mut changes: Vec<Change> = Vec::new();
-    let mut next: BTreeMap<String, Entry> = BTreeMap::new();
+    let mut entries: Vec<Entry> = Vec::with_capacity(finished.len());
     for (entry, change, note) in finished {
         identified.push(note);
         changes.extend(change);
-        next.insert(entry.guid.clone(), entry);
+        entries.push(entry);
     }
+    entries.par_sort_unstable_by(|a, b| a.guid.cmp(&b.guid));
 
     let mut before_cards = 0;
+    let mut gone: Vec<Entry> = Vec::new();
+    let mut known = entries.iter().map(|e| e.guid.as_str()).peekable();
     for entry in &ledger.entries {
         let in_scope = !entry.retired && scope.retires(&entry.document);
         if in_scope {
             before_cards += entry.cards();
         }
-        if next.contains_key(&entry.guid) {
+        // Both are sorted by guid.
+        while known.next_if(|guid| **guid < *entry.guid).is_some() {}
+        if known.peek() == Some(&entry.guid.as_str()) {
             continue;
         }
         let mut kept = entry.clone();
@@ -169,23 +186,43 @@ pub fn assign(
             kept.retired = true;
             changes.push(changes::change(Some(entry), &kept, &[]));
         }
-        next.insert(kept.guid.clone(), kept);
+        gone.push(kept);
     }
+    entries.extend(gone);
+    entries.sort_by(|a, b| a.guid.cmp(&b.guid));
 
     changes.sort_by(|a, b| (&a.document, a.line, a.id).cmp(&(&b.document, b.line, b.id)));
     changes::mark_restarted(&mut changes);
     let ledger = Ledger {
         name: ledger.name.clone(),
         root: ledger.root.clone(),
-        entries: next.into_values().collect(),
+        entries,
     };
-    let counts = changes::count(&changes, &ledger.live(), before_cards);
+    let counts = changes::count(&changes, &ledger.entries, before_cards);
     Assigned {
         ledger,
         notes: identified,
         changes,
         counts,
     }
+}
+
+/// In the order of documents and lines.
+fn in_order<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<&'a Entry> {
+    let entries: Vec<&Entry> = entries.collect();
+    let mut rank: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in &entries {
+        rank.entry(&entry.document).or_default();
+    }
+    for (n, place) in rank.values_mut().enumerate() {
+        *place = n;
+    }
+    let mut keyed: Vec<(usize, usize, i64, &Entry)> = entries
+        .into_iter()
+        .map(|e| (rank[e.document.as_str()], e.line, e.id, e))
+        .collect();
+    keyed.sort_by(|a, b| (a.0, a.1, a.2, &a.3.guid).cmp(&(b.0, b.1, b.2, &b.3.guid)));
+    keyed.into_iter().map(|k| k.3).collect()
 }
 
 /// A known entry with what its note says today; fields and times are the caller's.
@@ -213,6 +250,7 @@ fn update(entry: &Entry, aligned: &Aligned, context: &str, rename_decks: bool) -
         media: Vec::new(),
         created: entry.created,
         changed: entry.changed,
+        past: past(entry, &note.text.plain),
     }
 }
 
@@ -246,7 +284,32 @@ fn create(
         created: now,
         changed: now,
         retired: false,
+        past: Vec::new(),
     }
+}
+
+/// Most texts that are remembered of a note: the first, and the last ones.
+const PAST: usize = 8;
+
+/// The texts a note had before it has this one.
+fn past(entry: &Entry, text: &str) -> Vec<Past> {
+    let mut past = entry.past.clone();
+    if entry.text != text {
+        let mark = exact::mark(&entry.text);
+        if !past.iter().any(|p| p.text == mark) {
+            past.push(Past {
+                text: mark,
+                facts: entry
+                    .live_facts()
+                    .map(|f| (f.ordinal, f.at, f.answer.len()))
+                    .collect(),
+            });
+        }
+        if past.len() > PAST {
+            past.remove(1);
+        }
+    }
+    past
 }
 
 /// The pictures a note shows.

@@ -198,7 +198,7 @@ pub(super) fn mark_restarted(changes: &mut [Change]) {
 }
 
 /// Adds the cards of changes up; entries without a change count as unchanged.
-pub(super) fn count(changes: &[Change], live: &[&Entry], before: usize) -> Counts {
+pub(super) fn count(changes: &[Change], entries: &[Entry], before: usize) -> Counts {
     let of = |fates: &[CardFate]| {
         changes
             .iter()
@@ -206,11 +206,11 @@ pub(super) fn count(changes: &[Change], live: &[&Entry], before: usize) -> Count
             .filter(|c| fates.contains(&c.fate))
             .count()
     };
-    let cards = live.iter().map(|e| e.cards()).sum();
+    let cards = entries.iter().map(Entry::cards).sum();
     let added = of(&[CardFate::New, CardFate::Restarted]);
     let changed = of(&[CardFate::Changed, CardFate::Returned]);
     Counts {
-        notes: live.len(),
+        notes: entries.iter().filter(|e| !e.retired).count(),
         cards,
         added,
         changed,

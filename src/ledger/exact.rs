@@ -22,6 +22,44 @@ pub(super) struct Matching<'a> {
     pub(super) of_old: Vec<Option<usize>>,
     /// Partner of each new note.
     pub(super) of_new: Vec<Option<usize>>,
+    /// Whether the notes that today's rules ask something of are being paired, or the others: these only come after,
+    /// for entries that find nothing else.
+    pub(super) awake: bool,
+    beside_old: Beside,
+    beside_new: Beside,
+}
+
+/// The neighbours of each element of a list, those left out that do not count.
+struct Beside {
+    before: Vec<Option<usize>>,
+    after: Vec<Option<usize>>,
+}
+
+impl Beside {
+    fn new(len: usize, counts: impl Fn(usize) -> bool) -> Self {
+        let mut last = None;
+        let mut step = |i: usize| {
+            let beside = last;
+            if counts(i) {
+                last = Some(i);
+            }
+            beside
+        };
+        let before = (0..len).map(&mut step).collect();
+        let mut next = None;
+        let mut after: Vec<Option<usize>> = (0..len)
+            .rev()
+            .map(|i| {
+                let beside = next;
+                if counts(i) {
+                    next = Some(i);
+                }
+                beside
+            })
+            .collect();
+        after.reverse();
+        Self { before, after }
+    }
 }
 
 /// The partner of each new note, as an index into `old`.
@@ -33,7 +71,55 @@ pub(super) fn pair(old: &[&Entry], new: &[Note]) -> Vec<Option<usize>> {
         contexts: &contexts,
         of_old: vec![None; old.len()],
         of_new: vec![None; new.len()],
+        awake: true,
+        beside_old: Beside::new(old.len(), |i| !old[i].retired),
+        beside_new: Beside::new(new.len(), |j| !new[j].facts.is_empty()),
     };
+    for (i, j) in unchanged(old, new) {
+        m.join_if_possible(i, j);
+    }
+    passes(&mut m);
+    m.awake = false;
+    passes(&mut m);
+    m.of_new
+}
+
+/// Notes that stand where they stood, from both ends of each document: most of them, in most builds. Whether also
+/// the context is the same is not asked: in a row of notes that are as they were, one above which a heading was
+/// renamed is the same note.
+pub(super) fn unchanged(old: &[&Entry], new: &[Note]) -> Vec<(usize, usize)> {
+    let mut of: HashMap<&str, (Vec<usize>, Vec<usize>)> = HashMap::new();
+    let mut order: Vec<&str> = Vec::new();
+    for (i, entry) in old.iter().enumerate().filter(|(_, e)| !e.retired) {
+        let document = entry.document.as_str();
+        let lists = of.entry(document).or_insert_with(|| {
+            order.push(document);
+            <(Vec<usize>, Vec<usize>)>::default()
+        });
+        lists.0.push(i);
+    }
+    for (j, note) in new.iter().enumerate().filter(|(_, n)| !n.facts.is_empty()) {
+        if let Some(lists) = of.get_mut(note.document.as_str()) {
+            lists.1.push(j);
+        }
+    }
+    let is_same =
+        |i: usize, j: usize| old[i].text == new[j].text.plain && old[i].path == new[j].path;
+    let mut out = Vec::new();
+    for (old, new) in order.iter().filter_map(|document| of.get(document)) {
+        let most = old.len().min(new.len());
+        let head = (0..most).take_while(|&k| is_same(old[k], new[k])).count();
+        let tail = (0..most - head)
+            .take_while(|&k| is_same(old[old.len() - 1 - k], new[new.len() - 1 - k]))
+            .count();
+        let both = (0..head).map(|k| (old[k], new[k]));
+        let ends = (1..=tail).map(|k| (old[old.len() - k], new[new.len() - k]));
+        out.extend(both.chain(ends));
+    }
+    out
+}
+
+fn passes(m: &mut Matching<'_>) {
     for retired in [false, true] {
         // Where it stood; then the same card anywhere: a moved section, a renamed file.
         m.pass(
@@ -47,6 +133,7 @@ pub(super) fn pair(old: &[&Entry], new: &[Note]) -> Vec<Option<usize>> {
             true,
         );
     }
+    m.past();
     // The same text under another heading. Here copies could be confused, so only what is unique is taken.
     let telling = |text: &str| text.chars().nth(TELLING_CHARS - 1).is_some();
     m.pass(
@@ -54,13 +141,17 @@ pub(super) fn pair(old: &[&Entry], new: &[Note]) -> Vec<Option<usize>> {
         |n, _| telling(&n.text.plain).then_some(&*n.text.plain),
         false,
     );
-    similar::pass(&mut m);
+    similar::pass(m);
     m.pass(
         |e| (e.retired && telling(&e.text)).then_some(&*e.text),
         |n, _| telling(&n.text.plain).then_some(&*n.text.plain),
         false,
     );
-    m.of_new
+}
+
+/// What a text is remembered by when it is no longer there.
+pub(super) fn mark(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..8].to_owned()
 }
 
 impl<'a> Matching<'a> {
@@ -72,17 +163,50 @@ impl<'a> Matching<'a> {
 
     /// How many of the two neighbours are partners already, as a share: 0, 0.5 or 1.
     pub(super) fn neighbours(&self, i: usize, j: usize) -> f64 {
-        let before = match (i.checked_sub(1), j.checked_sub(1)) {
+        let same = |old: Option<usize>, new: Option<usize>| match (old, new) {
             (Some(a), Some(b)) => self.of_old[a] == Some(b),
             (None, None) => true,
             _ => false,
         };
-        let after = match (i + 1 < self.old.len(), j + 1 < self.new.len()) {
-            (true, true) => self.of_old[i + 1] == Some(j + 1),
-            (false, false) => true,
-            _ => false,
-        };
+        let before = same(self.beside_old.before[i], self.beside_new.before[j]);
+        let after = same(self.beside_old.after[i], self.beside_new.after[j]);
         (f64::from(u8::from(before)) + f64::from(u8::from(after))) / 2.0
+    }
+
+    /// Whether a new note is still to be paired, and in this round.
+    pub(super) fn is_open(&self, j: usize) -> bool {
+        self.of_new[j].is_none() && self.new[j].facts.is_empty() != self.awake
+    }
+
+    /// Texts that a note had before and has again. Where several had one, the oldest takes it.
+    fn past(&mut self) {
+        let mut of: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (i, entry) in self.old.iter().enumerate() {
+            if self.of_old[i].is_none() {
+                for past in &entry.past {
+                    of.entry(&past.text).or_default().push(i);
+                }
+            }
+        }
+        if of.is_empty() {
+            return;
+        }
+        for j in 0..self.new.len() {
+            if !self.is_open(j) {
+                continue;
+            }
+            let mark = mark(&self.new[j].text.plain);
+            let oldest = of
+                .get(mark.as_str())
+                .into_iter()
+                .flatten()
+                .copied()
+                .filter(|&i| self.of_old[i].is_none())
+                .min_by_key(|&i| self.old[i].id);
+            if let Some(i) = oldest {
+                self.join_if_possible(i, j);
+            }
+        }
     }
 
     /// Pairs what has one key on both sides; copies by their neighbours, then in order, if `copies` may be paired.
@@ -106,7 +230,7 @@ impl<'a> Matching<'a> {
             }
         }
         for (j, note) in self.new.iter().enumerate() {
-            if self.of_new[j].is_none()
+            if self.is_open(j)
                 && let Some(key) = new_key(note, &self.contexts[j])
                 && let Some(&at) = group_of.get(&key)
             {

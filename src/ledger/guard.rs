@@ -32,7 +32,8 @@ pub fn is_of_these_notes(ledger: &Ledger, notes: &[Note]) -> bool {
 pub fn shares_half(ledger: &Ledger, notes: &[Note]) -> bool {
     let entries = ledger.live();
     let both = common(&entries, notes);
-    both > 0 && (both * 2 >= notes.len() || both * 2 >= entries.len())
+    let asked = notes.iter().filter(|n| !n.facts.is_empty()).count();
+    both > 0 && (both * 2 >= asked || both * 2 >= entries.len())
 }
 
 /// Texts that stand on both sides, copies counted as often as on both.

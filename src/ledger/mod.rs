@@ -19,6 +19,7 @@ pub mod file;
 pub mod guard;
 mod guid;
 mod merge;
+mod reshape;
 mod similar;
 mod sticky;
 #[cfg(test)]
@@ -107,6 +108,9 @@ pub struct Entry {
     /// Whether the text is gone from the notes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retired: bool,
+    /// Texts it had before, so that it and its cards are found when one of them comes back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<Past>,
 }
 
 impl Entry {
@@ -163,6 +167,15 @@ pub struct EntryFact {
     /// Whether the fact is gone from the note's text.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retired: bool,
+}
+
+/// A text that a note had before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    /// Hash of the text.
+    pub text: String,
+    /// Its cards then: ordinal, first byte of the answer, length of the answer.
+    pub facts: Vec<(u16, usize, usize)>,
 }
 
 /// A picture that travels in the package.

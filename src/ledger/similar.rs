@@ -111,7 +111,7 @@ pub(super) fn pass(matching: &mut Matching<'_>) {
         .filter(|&i| matching.of_old[i].is_none() && !matching.old[i].retired)
         .collect();
     let new: Vec<usize> = (0..matching.new.len())
-        .filter(|&j| matching.of_new[j].is_none())
+        .filter(|&j| matching.is_open(j))
         .collect();
     if old.is_empty() || new.is_empty() {
         return;
@@ -137,7 +137,8 @@ pub(super) fn pass(matching: &mut Matching<'_>) {
         for k in index.candidates(&new_grams) {
             let i = old[k];
             let text = text_score(&old_grams[k], &new_grams);
-            if text < ACCEPT_TEXT || !sticky::can_stay(matching.old[i], note) {
+            let fits = matching.awake || matching.old[i].kind == note.kind;
+            if text < ACCEPT_TEXT || !fits || !sticky::can_stay(matching.old[i], note) {
                 continue;
             }
             let entry = matching.old[i];

@@ -31,9 +31,12 @@ pub(super) fn as_before(entry: &Entry, mut note: Note) -> Note {
         (NoteType::Cloze, NoteType::Qa) => {
             note.context.extend(note.front.take());
             let kind = note.facts.first().map_or(FactKind::Attribute, |f| f.kind);
-            if note.facts.iter().all(|f| f.holes.is_empty()) {
+            if !note.facts.is_empty() && note.facts.iter().all(|f| f.holes.is_empty()) {
                 note.facts = vec![whole(&note.text, kind)];
             }
+        }
+        (NoteType::Qa, NoteType::Qa) if note.facts.is_empty() => {
+            note.facts = vec![whole(&note.text, FactKind::Attribute)];
         }
         _ => {}
     }

@@ -98,6 +98,7 @@ pub(crate) fn entry(case: &Case, number: i64, pictures: &Pictures) -> Entry {
         created: BUILT,
         changed: BUILT,
         retired: false,
+        past: Vec::new(),
     }
 }
 

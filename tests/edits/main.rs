@@ -1,10 +1,13 @@
 //! Identity over histories of edits: what an author does to notes, and what becomes of the cards.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::print_stdout,
-    reason = "an unwrap is how a test fails, and what it took is worth printing"
+    reason = "tests read scratch files, an unwrap is how they fail, and the figures are worth printing"
 )]
 
+mod edit;
 mod random;
 mod scale;
+mod simulation;

@@ -55,6 +55,24 @@ fn reword(note: &mut Note) {
     note.text = Text::glue(&chars.into_iter().collect::<String>());
 }
 
+/// Seconds of CPU time this process has used; the most memory it has held since the last call, and what it holds
+/// now; where the system tells.
+fn used() -> Option<(f64, (u64, u64))> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let mut numbers = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut ticks = || numbers.next()?.parse::<f64>().ok();
+    let cpu = (ticks()? + ticks()?) / 100.0;
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = |name: &str| -> Option<u64> {
+        let line = status.lines().find_map(|l| l.strip_prefix(name))?;
+        line.trim().trim_end_matches(" kB").parse().ok()
+    };
+    let memory = (line("VmHWM:")?, line("VmRSS:")?);
+    // From now on the peak is counted anew.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    Some((cpu, memory))
+}
+
 #[test]
 fn a_hundred_thousand_notes() {
     let mut random = Random::new(1);
@@ -64,7 +82,7 @@ fn a_hundred_thousand_notes() {
         ..Scope::default()
     };
     let build = |ledger: &Ledger, notes: Vec<Note>, what: &str| {
-        let started = Instant::now();
+        let (before, started) = (used(), Instant::now());
         let built = assign(
             ledger,
             notes,
@@ -75,7 +93,13 @@ fn a_hundred_thousand_notes() {
             note::fields,
         );
         let took = started.elapsed();
-        println!("{what}: {took:?}");
+        if let (Some((a, (_, held))), Some((b, (peak, _)))) = (before, used()) {
+            let more = peak.saturating_sub(held) / 1024;
+            println!(
+                "{what}: {took:?}, {:.2} s CPU, {more} MB more than before",
+                b - a
+            );
+        }
         (built, took.as_secs_f64())
     };
     let (first, _) = build(&Ledger::new("n", "."), today.clone(), "new");
