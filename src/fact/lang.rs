@@ -6,6 +6,16 @@ use super::{en, zh};
 use crate::source::Span;
 use crate::text::{MarkKind, OBJECT, Text, is_han, width};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// A list of words that is only asked whether it holds one.
+pub(super) type Words = LazyLock<HashSet<&'static str>>;
+
+/// A list from words with white space between them.
+pub(super) fn set(words: &'static str) -> HashSet<&'static str> {
+    words.split_whitespace().collect()
+}
 
 /// Language of a block, decided by its share of Han characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

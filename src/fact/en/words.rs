@@ -1,5 +1,8 @@
 //! What the English rules know of the language: closed classes and words not worth asking. No term of any subject.
 
+use crate::fact::lang::{Words, set};
+use std::sync::LazyLock;
+
 /// Answers that say nothing when they stand alone.
 pub(super) const EMPTY_ANSWERS: &[&str] = &[
     "default",
@@ -294,146 +297,21 @@ pub(super) const EMPTY_ANSWERS: &[&str] = &[
 ];
 
 /// Words before a noun that are not part of the answer.
-pub(super) const DETERMINERS: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "this",
-    "that",
-    "these",
-    "those",
-    "its",
-    "their",
-    "his",
-    "her",
-    "our",
-    "your",
-    "my",
-    "each",
-    "every",
-    "any",
-    "some",
-    "no",
-    "all",
-    "both",
-    "either",
-    "another",
-    "such",
-    "many",
-    "several",
-    "various",
-    "certain",
-    "other",
-    "own",
-    "different",
-    "same",
-    "more",
-    "most",
-    "much",
-    "few",
-    "less",
-    "particular",
-    "specific",
-    "given",
-    "following",
-    "possible",
-    "overall",
-    "actual",
-    "entire",
-    "whole",
-    "additional",
-    "new",
-    "existing",
-    "current",
-    "respective",
-    "just",
-    "only",
-    "even",
-    "also",
-];
+pub(super) static DETERMINERS: Words = LazyLock::new(|| {
+    set("a an the this that these those its their his her our your my each every any some no all both either another
+         such many several various certain other own different same more most much few less particular specific given
+         following possible overall actual entire whole additional new existing current respective just only even
+         also")
+});
 
 /// Heads that say nothing without their complement: a collection of data items.
-pub(super) const HOLLOW_HEADS: &[&str] = &[
-    "collection",
-    "set",
-    "type",
-    "kind",
-    "sort",
-    "number",
-    "range",
-    "degree",
-    "part",
-    "form",
-    "variety",
-    "lot",
-    "list",
-    "group",
-    "combination",
-    "series",
-    "amount",
-    "piece",
-    "pair",
-    "way",
-    "case",
-    "example",
-    "instance",
-    "sequence",
-    "class",
-    "means",
-    "method",
-    "measure",
-    "majority",
-    "process",
-    "act",
-    "state",
-    "presence",
-    "use",
-    "usage",
-    "kinds",
-    "types",
-    "forms",
-    "lots",
-    "bit",
-    "level",
-    "levels",
-    "copies",
-    "rate",
-    "types",
-    "potential",
-    "risk",
-    "chance",
-    "possibility",
-    "lack",
-    "property",
-    "properties",
-    "value",
-    "values",
-    "result",
-    "results",
-    "concept",
-    "idea",
-    "notion",
-    "purpose",
-    "goal",
-    "role",
-    "one",
-    "some",
-    "all",
-    "most",
-    "many",
-    "any",
-    "each",
-    "none",
-    "both",
-    "terms",
-    "sum",
-    "product",
-    "percentage",
-    "fraction",
-    "share",
-    "prediction",
-    "diagnosis",
-];
+pub(super) static HOLLOW_HEADS: Words = LazyLock::new(|| {
+    set("collection set type kind sort number range degree part form variety lot list group combination series amount
+         piece pair way case example instance sequence class means method measure majority process act state presence
+         use usage kinds types forms lots bit level levels copies rate potential risk chance possibility lack
+         property properties value values result results concept idea notion purpose goal role one some all most many
+         any each none both terms sum product percentage fraction share prediction diagnosis")
+});
 
 /// Prepositions by how much their object is worth asking.
 pub(super) fn preposition_score(word: &str) -> i32 {
@@ -461,32 +339,16 @@ pub(super) const NAMING: &[&str] = &[
 ];
 
 /// Verbs whose object is empty or whose sentence announces.
-pub(super) const LIGHT_VERBS: &[&str] = &[
-    "see", "note", "let", "consider", "recall", "imagine", "suppose", "discuss", "look", "think",
-    "say", "want", "try", "refer", "know", "talk", "assume", "start", "mention", "remember",
-    "check", "read", "click", "go", "ask", "feel", "hope", "wonder",
-];
+pub(super) static LIGHT_VERBS: Words = LazyLock::new(|| {
+    set("see note let consider recall imagine suppose discuss look think say want try refer know talk assume start
+         mention remember check read click go ask feel hope wonder")
+});
 
 /// Verbs of change that may stand without an object.
-pub(super) const CHANGE: &[&str] = &[
-    "increases",
-    "decreases",
-    "increase",
-    "decrease",
-    "grows",
-    "shrinks",
-    "rises",
-    "falls",
-    "improves",
-    "worsens",
-    "doubles",
-    "halves",
-    "drops",
-    "expands",
-    "contracts",
-    "slows",
-    "accelerates",
-];
+pub(super) static CHANGE: Words = LazyLock::new(|| {
+    set("increases decreases increase decrease grows shrinks rises falls improves worsens doubles halves drops
+         expands contracts slows accelerates")
+});
 
 /// Openings of a sentence that name nothing: the subject stands somewhere else.
 pub(super) const PRONOUN_OPENINGS: &[&str] = &[
@@ -596,10 +458,9 @@ pub(super) const CONNECTIVES: &[&str] = &[
 ];
 
 /// Verbs that only join a subject to what it is.
-pub(super) const COPULAS: &[&str] = &[
-    "is", "are", "was", "were", "be", "been", "being", "'s", "'re", "become", "becomes", "remain",
-    "remains", "stay", "stays",
-];
+pub(super) static COPULAS: Words = LazyLock::new(|| {
+    set("is are was were be been being 's 're become becomes remain remains stay stays")
+});
 
 /// Modal verbs.
 pub(super) const MODALS: &[&str] = &[
@@ -608,90 +469,16 @@ pub(super) const MODALS: &[&str] = &[
 ];
 
 /// Adverbs that are no manner: frequency, degree, connection.
-pub(super) const LOOSE_ADVERBS: &[&str] = &[
-    "primarily",
-    "largely",
-    "entirely",
-    "completely",
-    "fully",
-    "roughly",
-    "approximately",
-    "merely",
-    "purely",
-    "truly",
-    "hardly",
-    "barely",
-    "originally",
-    "traditionally",
-    "historically",
-    "officially",
-    "literally",
-    "technically",
-    "ultimately",
-    "subsequently",
-    "repeatedly",
-    "constantly",
-    "carefully",
-    "badly",
-    "poorly",
-    "nicely",
-    "perfectly",
-    "usually",
-    "typically",
-    "generally",
-    "commonly",
-    "normally",
-    "frequently",
-    "rarely",
-    "mostly",
-    "mainly",
-    "really",
-    "simply",
-    "basically",
-    "essentially",
-    "actually",
-    "only",
-    "highly",
-    "likely",
-    "especially",
-    "particularly",
-    "specifically",
-    "certainly",
-    "probably",
-    "possibly",
-    "similarly",
-    "additionally",
-    "finally",
-    "recently",
-    "currently",
-    "nearly",
-    "fairly",
-    "extremely",
-    "relatively",
-    "accordingly",
-    "respectively",
-    "early",
-    "reply",
-    "apply",
-    "supply",
-    "family",
-    "obviously",
-    "clearly",
-    "easily",
-    "properly",
-    "correctly",
-    "differently",
-    "widely",
-    "greatly",
-    "slightly",
-    "significantly",
-    "effectively",
-    "previously",
-    "later",
-    "directly",
-    "exactly",
-    "early",
-];
+pub(super) static LOOSE_ADVERBS: Words = LazyLock::new(|| {
+    set("primarily largely entirely completely fully roughly approximately merely purely truly hardly barely
+         originally traditionally historically officially literally technically ultimately subsequently repeatedly
+         constantly carefully badly poorly nicely perfectly usually typically generally commonly normally frequently
+         rarely mostly mainly really simply basically essentially actually only highly likely especially particularly
+         specifically certainly probably possibly similarly additionally finally recently currently nearly fairly
+         extremely relatively accordingly respectively early reply apply supply family obviously clearly easily
+         properly correctly differently widely greatly slightly significantly effectively previously later directly
+         exactly")
+});
 
 /// Nouns so general that alone they answer nothing.
 pub(super) const GENERAL: &[&str] = &[
@@ -1156,82 +943,9 @@ pub(super) const TALK: &[&str] = &[
 ];
 
 /// Units that stand after a figure, in small letters.
-pub(super) const UNITS: &[&str] = &[
-    "%",
-    "°",
-    "°c",
-    "°f",
-    "ms",
-    "s",
-    "sec",
-    "min",
-    "h",
-    "ns",
-    "µs",
-    "kb",
-    "mb",
-    "gb",
-    "tb",
-    "pb",
-    "kib",
-    "mib",
-    "gib",
-    "km",
-    "m",
-    "cm",
-    "mm",
-    "nm",
-    "kg",
-    "g",
-    "mg",
-    "µg",
-    "l",
-    "ml",
-    "hz",
-    "khz",
-    "mhz",
-    "ghz",
-    "v",
-    "w",
-    "kw",
-    "j",
-    "n",
-    "pa",
-    "k",
-    "ev",
-    "mol",
-    "seconds",
-    "minutes",
-    "hours",
-    "days",
-    "weeks",
-    "months",
-    "years",
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "year",
-    "bits",
-    "bytes",
-    "bit",
-    "byte",
-    "percent",
-    "thousand",
-    "million",
-    "billion",
-    "trillion",
-    "times",
-    "x",
-    "milliseconds",
-    "microseconds",
-    "nanoseconds",
-    "degrees",
-    "meters",
-    "metres",
-    "miles",
-    "characters",
-    "mmhg",
-];
+pub(super) static UNITS: Words = LazyLock::new(|| {
+    set("% ° °c °f ms s sec min h ns µs kb mb gb tb pb kib mib gib km m cm mm nm kg g mg µg l ml hz khz mhz ghz v w
+         kw j n pa k ev mol seconds minutes hours days weeks months years second minute hour day week month year bits
+         bytes bit byte percent thousand million billion trillion times x milliseconds microseconds nanoseconds
+         degrees meters metres miles characters mmhg")
+});

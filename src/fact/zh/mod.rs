@@ -197,7 +197,10 @@ pub(super) fn announces(sentence: &str) -> bool {
 
 /// Whether a lead-in only says that something follows: 可以这样理解.
 pub(super) fn is_announcement(lead: &str) -> bool {
-    if ["体现在", "表现在", "如下", "在于"].iter().any(|e| lead.ends_with(e)) {
+    if ["体现在", "表现在", "如下", "在于"]
+        .iter()
+        .any(|e| lead.ends_with(e))
+    {
         return true;
     }
     let left = [

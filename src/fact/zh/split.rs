@@ -24,8 +24,11 @@ pub(in crate::fact) fn split(text: &Text, terms: &[String], under_term: bool) ->
 
 /// 在A和B上，S分别达到了x和y的M: one statement a pair.
 fn respectively(text: &Text, terms: &[String]) -> Option<Vec<Piece>> {
-    let tokens = tokens(text, terms);
     let plain = text.plain.as_str();
+    if !["分别", "依次"].iter().any(|w| plain.contains(w)) {
+        return None;
+    }
+    let tokens = tokens(text, terms);
     let word = |i: usize| &plain[tokens[i].span.range()];
     let at =
         (0..tokens.len()).find(|&i| tokens[i].depth == 0 && matches!(word(i), "分别" | "依次"))?;
@@ -330,11 +333,12 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
     if clauses.len() < 2 {
         return vec![text.clone()];
     }
-    let subject = subject_of(&clauses[0], terms);
-    let subjects: Vec<bool> = clauses
+    let named: Vec<Option<Text>> = clauses
         .iter()
-        .map(|c| subject_of(&bare(c), terms).is_some())
+        .map(|c| subject_of(&bare(c), terms))
         .collect();
+    let subjects: Vec<bool> = named.iter().map(Option::is_some).collect();
+    let subject = named[0].clone();
     let mut out: Vec<Text> = Vec::new();
     let mut premise = false;
     for (i, clause) in clauses.iter().enumerate() {
