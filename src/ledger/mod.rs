@@ -19,6 +19,7 @@ pub mod file;
 pub mod guard;
 mod guid;
 mod merge;
+pub mod rebuild;
 mod reshape;
 mod similar;
 mod sticky;
