@@ -22,6 +22,8 @@ const STAGES: &[Stage] = &[
     ("diagnostics.txt", |source| {
         common::tree::diagnostics(source, &parse::parse(source).diagnostics)
     }),
+    ("facts.txt", common::facts::facts),
+    ("notes.txt", common::facts::notes),
 ];
 
 fn case(path: &Utf8Path, text: String) -> datatest_stable::Result<()> {

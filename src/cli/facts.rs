@@ -209,6 +209,16 @@ fn write_unit(out: &mut String, read: &Read, unit: &Unit, file: &str, explain: b
             places.join(", ")
         );
     }
+    for refused in &unit.refused {
+        let _ = writeln!(
+            out,
+            "    not {:?}, rule {}, score {}: {}",
+            &unit.text.plain[refused.plain.range()],
+            refused.rule,
+            refused.score,
+            refused.reason
+        );
+    }
 }
 
 fn write_left_out(out: &mut String, read: &Read, file: &str) {

@@ -63,7 +63,11 @@ pub(super) fn choose(
             Some(_) => Err("refused"),
         };
         match (reason, holes) {
-            (None, Ok(holes)) if holes.len() > 1 && !may_repeat(candidate.rule) => {
+            (None, Ok(holes))
+                if holes.len() > 1
+                    && !may_repeat(candidate.rule)
+                    && (front.lang == Lang::Zh || is_plain_word(answer)) =>
+            {
                 refused.push(no(&candidate, "stands in several places"));
             }
             (None, Ok(holes))
@@ -96,6 +100,11 @@ fn may_repeat(rule: &str) -> bool {
         rule,
         "term" | "bold" | "marked" | "set-member" | "row-name" | "naming" | "definition"
     )
+}
+
+/// Whether an answer is one English word in small letters, which means little where it stands twice.
+fn is_plain_word(answer: &str) -> bool {
+    answer.chars().all(|c| c.is_lowercase() || c == '-')
 }
 
 fn no(candidate: &Candidate, reason: &str) -> Refused {
@@ -142,7 +151,7 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, front: &Front) -> Opti
         Some("a turn of phrase")
     } else if !may_repeat(rule) && is_echoed(text, span) {
         Some("its words stand on the front")
-    } else if rest < 3 {
+    } else if rest < 3 && rule != "formula" {
         Some("nothing left to ask from")
     } else if !rule.starts_with("quoted")
         && [

@@ -349,6 +349,11 @@ pub(super) fn introduces(sentence: &str) -> bool {
     of(sentence) == Lang::En && en::introduces(sentence)
 }
 
+/// Whether a heading alone says what the members of the list under it are.
+pub(super) fn asks_for_set(language: Lang, heading: &str) -> bool {
+    language == Lang::Zh || of(heading) == Lang::Zh || en::asks_for_set(heading)
+}
+
 /// Whether the headings below a heading are the kinds it names.
 pub(super) fn are_kinds(heading: &str, below: &[&str]) -> bool {
     of(heading) == Lang::En && en::are_kinds(heading, below)

@@ -2,9 +2,9 @@
 
 use super::Refused;
 use super::candidate::{Candidate, Piece};
-use super::choose::{Front, choose, holds};
+use super::choose::{Front, THRESHOLD, choose, holds};
 use super::walk::{LabelsOf, SetOf, Statement, TableOf};
-use super::{Fact, FactKind, Lang, Shape, Unit, UnitKind, lang};
+use super::{Fact, FactKind, Lang, Shape, Unit, UnitKind, lang, walk};
 use crate::source::Span;
 use crate::text::{Text, width};
 
@@ -170,6 +170,19 @@ pub(super) fn of_statement(
                 moved
             })
             .collect();
+        // A cell in which no rule finds anything is its own answer.
+        if statement.kind == UnitKind::Row
+            && candidates.iter().all(|c| c.score < THRESHOLD)
+            && width(&piece.text.plain) <= 14
+        {
+            let span = Span::new(shift, text.plain.len());
+            candidates.push(Candidate {
+                span,
+                kind: FactKind::Attribute,
+                rule: "cell",
+                score: 66,
+            });
+        }
         if let Some(label) = label
             && first
             && statement.term_is_marked
@@ -271,7 +284,11 @@ pub(super) fn passed(statement: &Statement) -> Unit {
 fn asked(statement: &Statement, front: &Text, answer: &Text) -> Unit {
     let whole = Span::new(0, answer.plain.len());
     let fact = Fact {
-        kind: FactKind::Definition,
+        kind: if front.plain.to_lowercase().starts_with("why") {
+            FactKind::Cause
+        } else {
+            FactKind::Definition
+        },
         rule: "question".to_owned(),
         source: answer.source_spans(whole),
         holes: vec![whole],
@@ -417,6 +434,12 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             .collect(),
         ..set.clone()
     };
+    if !lang::asks_for_set(set.lang, &set.heading.plain)
+        && set.lead.is_none()
+        && set.parents.is_empty()
+    {
+        return Vec::new();
+    }
     let groups = set.members.len().div_ceil(9);
     let size = set.members.len().div_ceil(groups.max(1));
     let mut out = Vec::new();
@@ -426,7 +449,12 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             .parents
             .last()
             .or(set.lead.as_ref())
-            .filter(|l| width(&l.plain) <= 30);
+            .filter(|l| width(&l.plain) <= 30)
+            .filter(|l| {
+                set.lang == Lang::Zh
+                    || set.heading.is_blank()
+                    || !lang::is_announcement(set.lang, &l.plain)
+            });
         if let Some(subject) = subject {
             text.push(subject);
             text.push_glue(colon(set.lang));
@@ -439,7 +467,13 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             let from = text.plain.len();
             text.push(member);
             candidates.push(Candidate {
-                span: Span::new(from, text.plain.len()),
+                span: Span::new(
+                    from,
+                    match set.lang {
+                        Lang::Zh => text.plain.len(),
+                        Lang::En => from + lang::member(member).unwrap_or(member.plain.len()),
+                    },
+                ),
                 kind: if steps {
                     FactKind::Step
                 } else {
@@ -486,11 +520,13 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
     if table.header.len() < 2 || table.rows.len() > 60 {
         return out;
     }
+    // Chinese notes have tables of English names.
+    let english = table.lang == Lang::En && lang::of(&table.heading.plain) == Lang::En;
     for row in &table.rows {
         let Some((name, cells)) = row.cells.split_first() else {
             continue;
         };
-        if name.is_blank() {
+        if name.is_blank() || walk::is_wide(row) {
             continue;
         }
         let mut text = name.clone();
@@ -508,7 +544,7 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
                 continue;
             }
             // A link to somewhere else is no property of the row.
-            if table.lang == Lang::En && lang::is_only_links(cell) {
+            if english && lang::is_only_links(cell) {
                 continue;
             }
             text.push_glue(if shown == 0 {
@@ -532,16 +568,19 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
             });
             shown += 1;
             let letters = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count();
-            telling |= match table.lang {
-                Lang::Zh => letters(value) > 3,
-                Lang::En => value.split_whitespace().any(|w| letters(w) > 3),
+            telling |= if english {
+                value.split_whitespace().any(|w| letters(w) > 3)
+            } else {
+                letters(value) > 3
             };
         }
         if shown == 0 {
             continue;
         }
         // One figure does not tell which row it came from.
-        if shown < 2 && !telling {
+        let terse =
+            table.lang == Lang::En && text.plain[name.plain.len()..].split_whitespace().count() < 6;
+        if shown < 2 && (!telling || terse) {
             candidates.remove(0);
         }
         let mut context = Vec::new();

@@ -271,13 +271,17 @@ impl Walk {
                         .chain(rows.iter().flat_map(|r| r.cells.iter()));
                     let joined: String =
                         all.map(|t| t.plain.as_str()).collect::<Vec<_>>().join(" ");
-                    self.found.push(Found::Table(TableOf {
+                    let table = TableOf {
                         section: place.section,
                         lang: lang::of(&joined),
                         heading: place.heading.clone(),
                         header: header.clone(),
                         rows: rows.clone(),
-                    }));
+                    };
+                    let cells = statements_of(&table);
+                    self.found.push(Found::Table(table));
+                    self.found
+                        .extend(cells.into_iter().map(|s| Found::Statement(Box::new(s))));
                 }
                 BlockKind::Quote(inner) | BlockKind::Callout { blocks: inner, .. } => {
                     let mut below = place.clone();
@@ -569,7 +573,19 @@ impl Walk {
             let nested = rest
                 .iter()
                 .any(|b| matches!(b.kind, BlockKind::List { .. }));
-            if let Some(label) = label {
+            if let Some(question) = label.as_ref().filter(|l| is_english_question(l)) {
+                // The item is a section of its own, whatever the author made it of.
+                below.heading = clean_heading(question);
+                below.parents.clear();
+                for found in &mut self.found[from..] {
+                    if let Found::Statement(s) = found {
+                        s.heading = below.heading.clone();
+                        s.term = None;
+                        s.parents.clear();
+                    }
+                }
+                lead = introduced.filter(|l| l.plain != question.plain);
+            } else if let Some(label) = label {
                 below.parents.push(label);
                 lead = introduced;
             } else if let Some(introduced) = introduced {
@@ -587,6 +603,51 @@ impl Walk {
         below.lead = lead;
         self.blocks(rest, below);
     }
+}
+
+/// The statements of a table whose rows are too wide for one card: each wide cell under its row and column.
+fn statements_of(table: &TableOf) -> Vec<Statement> {
+    if table.header.len() < 2 || table.rows.len() > 60 {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for row in table.rows.iter().filter(|r| is_wide(r)) {
+        let Some((name, cells)) = row.cells.split_first() else {
+            continue;
+        };
+        for (column, cell) in table.header[1..].iter().zip(cells) {
+            if name.is_blank() || width(&cell.plain) < 4 {
+                continue;
+            }
+            let mut term = name.clone();
+            if !column.is_blank() {
+                term.push_glue(" · ");
+                term.push(column);
+            }
+            out.push(Statement {
+                section: table.section,
+                kind: UnitKind::Row,
+                lang: lang::of(&cell.plain),
+                heading: table.heading.clone(),
+                lead: None,
+                parents: Vec::new(),
+                term: Some(term),
+                term_is_marked: false,
+                opens: true,
+                leads: false,
+                before: None,
+                text: cell.trim(),
+                extra: Vec::new(),
+                place: None,
+            });
+        }
+    }
+    out
+}
+
+/// Whether a row says more than one card can show.
+pub(super) fn is_wide(row: &Row) -> bool {
+    row.cells.iter().map(|c| width(&c.plain)).sum::<usize>() > 40
 }
 
 /// A text without its pictures, and the pictures.
@@ -623,6 +684,10 @@ fn is_formula(code: &str) -> bool {
         && arithmetic
         && !line.contains(['{', '}', ';', '"', '\'', '[', '$', '#', '<', '>'])
         && line.len() <= 120
+}
+
+fn is_english_question(label: &Text) -> bool {
+    label.plain.trim_end().ends_with('?') && lang::of(&label.plain) == Lang::En
 }
 
 fn without_full_stop(text: &Text) -> Text {

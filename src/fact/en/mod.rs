@@ -4,6 +4,8 @@ mod antecedent;
 mod question;
 mod rules;
 mod split;
+#[cfg(test)]
+mod tests;
 mod verbs;
 mod view;
 mod words;
@@ -58,13 +60,22 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     if words::TALK.iter().any(|p| lower.starts_with(p)) {
         return Some("speaks to the reader");
     }
+    let year = lower.as_bytes().windows(5).any(|w| {
+        w[0] == b'('
+            && (w.starts_with(b"(19") || w.starts_with(b"(20"))
+            && w[3..].iter().all(u8::is_ascii_digit)
+    });
+    let cites = year && (lower.contains(" & ") || lower.contains("., "));
     let reference =
-        lower.contains("http:") || lower.contains("https:") || lower.contains("doi.org");
+        cites || lower.contains("http:") || lower.contains("https:") || lower.contains("doi.org");
     if reference || sentence.contains(":)") || sentence.contains("et al.") {
         return Some("a reference or an aside");
     }
     if lower.contains("click here") || lower.contains("this link") || lower.contains("read more") {
         return Some("points to another text");
+    }
+    if lower.trim_end().ends_with(':') && lower.contains("following") {
+        return Some("only announces what follows");
     }
     // A command line that was not set as code.
     let options = sentence
@@ -90,6 +101,28 @@ pub(super) fn introduces(sentence: &str) -> bool {
     ]
     .iter()
     .any(|p| lower.contains(p))
+}
+
+/// Whether a heading alone says what the members of the list under it are: a question, or a plural; not an exercise
+/// over its material (`Explain each of the following`).
+pub(super) fn asks_for_set(heading: &str) -> bool {
+    let lower = heading.to_lowercase();
+    let last = lower.rsplit('›').next().unwrap_or("").trim();
+    let material =
+        lower.contains("following") || lower.contains("each of") || lower.contains("below");
+    let exercise = [
+        "exercise",
+        "fix ",
+        "what will",
+        "what would",
+        "what is the output",
+    ]
+    .iter()
+    .any(|w| last.contains(w));
+    let plural =
+        |w: &str| w.len() > 3 && (w.ends_with('s') && !w.ends_with("ss") || w.ends_with("s)"));
+    let named = last.contains('?') || last.split_whitespace().any(plural);
+    !material && !exercise && named
 }
 
 /// Whether the headings below a heading are the kinds it names: `Consistency patterns` over `Weak consistency`,
@@ -132,13 +165,15 @@ pub(super) fn without_connective(sentence: &Text) -> Text {
     let opening = words::CONNECTIVES
         .iter()
         .find(|c| lower.starts_with(**c) && lower[c.len()..].starts_with(','));
-    opening.map_or_else(
+    let conjunction = ["but ", "and ", "so ", "yet ", "or "]
+        .iter()
+        .find(|c| lower.starts_with(**c));
+    let cut = opening
+        .map(|c| c.len() + 1)
+        .or_else(|| conjunction.map(|c| c.len()));
+    cut.map_or_else(
         || sentence.clone(),
-        |c| {
-            sentence
-                .slice(Span::new(c.len() + 1, sentence.plain.len()))
-                .trim()
-        },
+        |at| sentence.slice(Span::new(at, sentence.plain.len())).trim(),
     )
 }
 

@@ -13,6 +13,9 @@ const MOST: usize = 14;
 
 /// Question and answer, where the sentence says what the heading asks for.
 pub(in crate::fact) fn answered(heading: &Text, sentence: &Text) -> Option<(Text, Text)> {
+    if let Some(why) = why(heading, sentence) {
+        return Some(why);
+    }
     let (question, asked) = asked_for(heading)?;
     let view = View::new(sentence);
     let (copula, after) = defining_verb(&view)?;
@@ -26,7 +29,31 @@ pub(in crate::fact) fn answered(heading: &Text, sentence: &Text) -> Option<(Text
     let says = (after..end)
         .filter(|&i| matches!(view.words[i].tag, Tag::Noun | Tag::ProperNoun | Tag::Adj))
         .count();
-    ((2..=MOST).contains(&count) && says >= 1).then(|| (question, sentence.slice(span).trim()))
+    let article = matches!(view.word(after), "a" | "an" | "the");
+    let least = if article { 4 } else { 2 };
+    ((least..=MOST).contains(&count) && says >= 1).then(|| (question, sentence.slice(span).trim()))
+}
+
+/// `Why is X so?` over `X is so because Y`.
+fn why(heading: &Text, sentence: &Text) -> Option<(Text, Text)> {
+    let asks = heading.plain.to_lowercase().starts_with("why ")
+        && heading.plain.matches('?').count() == 1
+        && heading.plain.trim_end().ends_with('?');
+    if !asks {
+        return None;
+    }
+    let view = View::new(sentence);
+    let because = view.lower.iter().position(|w| w == "because")?;
+    let from = because + 1;
+    let end = (from..view.words.len())
+        .find(|&i| matches!(view.word(i), "." | "," | ";" | ":" | "(" | "—" | "--"))
+        .unwrap_or(view.words.len());
+    let verb = (from..end).any(|i| view.is_finite(i));
+    let fits = verb && view.word(from) != "of" && (3..=MOST).contains(&(end - from));
+    fits.then(|| {
+        let span = Span::new(view.words[from].span.start, view.words[end - 1].span.end);
+        (heading.clone(), sentence.slice(span))
+    })
 }
 
 /// The question in a heading and what it asks for: `What is a sigmoid? What does it do?` → `a sigmoid`.

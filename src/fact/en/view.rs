@@ -10,16 +10,16 @@ use crate::text::{MarkKind, Text};
 /// A run of words: `from..to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Phrase {
-    pub from: usize,
-    pub to: usize,
+    pub(super) from: usize,
+    pub(super) to: usize,
 }
 
 impl Phrase {
-    pub const fn new(from: usize, to: usize) -> Self {
+    pub(super) const fn new(from: usize, to: usize) -> Self {
         Self { from, to }
     }
 
-    pub const fn len(self) -> usize {
+    pub(super) const fn len(self) -> usize {
         self.to - self.from
     }
 }
@@ -46,26 +46,26 @@ pub(super) enum ClauseKind {
 /// A clause: words `from..to`, and its verbs.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clause {
-    pub from: usize,
-    pub to: usize,
-    pub kind: ClauseKind,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) kind: ClauseKind,
     /// Auxiliaries, adverbs and verbs that stand together: `may or may not see`.
-    pub verb: Option<Phrase>,
+    pub(super) verb: Option<Phrase>,
     /// Whether it joins its verb to the subject of the clause before.
-    pub shares_subject: bool,
+    pub(super) shares_subject: bool,
 }
 
 /// A sentence, read.
 pub(super) struct View<'a> {
-    pub text: &'a Text,
-    pub words: Vec<Word>,
-    pub lower: Vec<String>,
-    pub phrases: Vec<Phrase>,
-    pub clauses: Vec<Clause>,
+    pub(super) text: &'a Text,
+    pub(super) words: Vec<Word>,
+    pub(super) lower: Vec<String>,
+    pub(super) phrases: Vec<Phrase>,
+    pub(super) clauses: Vec<Clause>,
 }
 
 impl<'a> View<'a> {
-    pub fn new(text: &'a Text) -> Self {
+    pub(super) fn new(text: &'a Text) -> Self {
         let mut words = grammar::english(&text.plain);
         join_marks(text, &mut words);
         let lower: Vec<String> = words
@@ -85,12 +85,12 @@ impl<'a> View<'a> {
     }
 
     /// The letters of words `from..to`, which must not be empty.
-    pub fn plain(&self, from: usize, to: usize) -> &str {
+    pub(super) fn plain(&self, from: usize, to: usize) -> &str {
         &self.text.plain[self.span(Phrase::new(from, to)).range()]
     }
 
     /// The bytes of a phrase.
-    pub fn span(&self, phrase: Phrase) -> Span {
+    pub(super) fn span(&self, phrase: Phrase) -> Span {
         Span::new(
             self.words[phrase.from].span.start,
             self.words[phrase.to - 1].span.end,
@@ -98,17 +98,17 @@ impl<'a> View<'a> {
     }
 
     /// The lower-case word at `i`, or nothing.
-    pub fn word(&self, i: usize) -> &str {
+    pub(super) fn word(&self, i: usize) -> &str {
         self.lower.get(i).map_or("", String::as_str)
     }
 
     /// Whether word `i` is a finite verb or auxiliary.
-    pub fn is_finite(&self, i: usize) -> bool {
+    pub(super) fn is_finite(&self, i: usize) -> bool {
         self.words.get(i).is_some_and(is_finite)
     }
 
     /// A phrase without determiners and vague adjectives in front; none when nothing is left.
-    pub fn refine(&self, phrase: Phrase) -> Option<Phrase> {
+    pub(super) fn refine(&self, phrase: Phrase) -> Option<Phrase> {
         let Phrase { mut from, mut to } = phrase;
         while from < to
             && (words::DETERMINERS.contains(&self.lower[from].as_str())
@@ -136,8 +136,24 @@ impl<'a> View<'a> {
         {
             to -= 1;
         }
-        if to - from > 5 {
-            from = to - 4;
+        // `make our [models] resistant`
+        while to > from + 1
+            && self.words[to - 1].tag == Tag::Adj
+            && self.words[to - 2].tag == Tag::Noun
+        {
+            to -= 1;
+        }
+        let inner_verb = (from + 1..to).any(|i| {
+            self.words[i].tag == Tag::Verb
+                && matches!(self.words[i].verb, Some(VerbForm::Fin | VerbForm::Inf))
+        });
+        if inner_verb {
+            return None;
+        }
+        if to - from > 5
+            || (from..to).any(|i| matches!(self.word(i), "you" | "we" | "it" | "they" | "i"))
+        {
+            return None;
         }
         let single = to - from == 1;
         let only_pronoun = single && self.words[from].tag == Tag::Pron;
@@ -149,7 +165,7 @@ impl<'a> View<'a> {
     }
 
     /// The clause that holds word `i`.
-    pub fn clause_at(&self, i: usize) -> Option<&Clause> {
+    pub(super) fn clause_at(&self, i: usize) -> Option<&Clause> {
         self.clauses.iter().find(|c| c.from <= i && i < c.to)
     }
 }
@@ -310,11 +326,20 @@ fn find_verb(
         if words[i].tag != Tag::Noun || !follows || lower[i - 1] == "to" {
             continue;
         }
-        if !matches!(before.tag, Tag::Noun | Tag::ProperNoun | Tag::Pron) {
+        // `the primary [serves]`: an adjective that stands for a noun.
+        let nominal = before.tag == Tag::Adj
+            && i >= 2
+            && words[i - 2].tag == Tag::Det
+            && verbs::third_person(&lower[i]) == Some(Sure::Yes);
+        if !nominal && !matches!(before.tag, Tag::Noun | Tag::ProperNoun | Tag::Pron) {
             continue;
         }
-        let trusted =
-            |s: Option<Sure>| s == Some(Sure::Yes) || (doubtful && s == Some(Sure::Doubtful));
+        // `the application works against a copy`
+        let at_preposition = lower.get(i + 1).is_some_and(|w| w != "of" && w != "for")
+            && words.get(i + 1).is_some_and(|w| w.tag == Tag::Adp);
+        let trusted = |s: Option<Sure>| {
+            s == Some(Sure::Yes) || ((doubtful || at_preposition) && s == Some(Sure::Doubtful))
+        };
         let plural =
             lower[i - 1].ends_with('s') && !lower[i - 1].ends_with("ss") && before.tag == Tag::Noun;
         let third = trusted(verbs::third_person(&lower[i])) && !plural && i + 1 < end;
@@ -456,11 +481,12 @@ fn clauses(words: &[Word], lower: &[String]) -> Vec<Clause> {
                         close(&mut open, i, i + 1, kind, false);
                     }
                 }
-                "," if i > 0 && !matches!(open.kind, ClauseKind::Main) => {
-                    // A comma ends a subordinate clause unless it lists.
-                    if !next.is_some_and(|w| matches!(w.tag, Tag::Cconj)) {
-                        close(&mut open, i, i + 1, ClauseKind::Main, true);
-                    }
+                // A comma ends a subordinate clause unless it lists.
+                "," if i > 0
+                    && !matches!(open.kind, ClauseKind::Main)
+                    && next.is_none_or(|w| w.tag != Tag::Cconj) =>
+                {
+                    close(&mut open, i, i + 1, ClauseKind::Main, true);
                 }
                 _ => {}
             }

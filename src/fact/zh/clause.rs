@@ -116,13 +116,19 @@ fn word<'a>(text: &'a str, tokens: &[Token], i: usize) -> &'a str {
 fn predicates(text: &str, tokens: &[Token], run: &[usize]) -> Vec<usize> {
     let mut out = Vec::new();
     let mut moved = false;
+    // Where a verb stands that is hardly ever a noun, no doubtful one is needed.
+    let governed = run.iter().any(|&i| {
+        words::STRONG_VERBS.contains(&word(text, tokens, i))
+            || matches!(word(text, tokens, i), "把" | "将")
+    });
     for (at, &i) in run.iter().enumerate() {
         let this = word(text, tokens, i);
         if matches!(this, "将" | "把" | "被" | "由") {
             moved = true;
             continue;
         }
-        let strong = words::STRONG_VERBS.contains(&this);
+        let strong =
+            words::STRONG_VERBS.contains(&this) || this.ends_with('于') && this.chars().count() > 1;
         let base = match tokens[i].pos {
             _ if strong => 2,
             Pos::Verb => 1,
@@ -150,10 +156,23 @@ fn predicates(text: &str, tokens: &[Token], run: &[usize]) -> Vec<usize> {
             (true, true) if copula => 4,
             _ => 0,
         };
+        // The tagger takes many a noun inside a compound for a verb: believed between two nouns, where it says so.
+        let noun =
+            |t: Option<usize>| t.is_some_and(|t| matches!(tokens[t].pos, Pos::Noun | Pos::Latin));
+        let tagged = match (tokens[i].verb, strong) {
+            (Some(true), false)
+                if !governed && noun(before) && noun(after) && this.chars().count() > 1 =>
+            {
+                1
+            }
+            (Some(false), false) if before.is_some() => -1,
+            _ => 0,
+        };
         let evidence = base
             + before.map_or(1, |b| beside_before(text, tokens, b))
             + after.map_or(0, |a| beside_after(text, tokens, a, strong))
             + i32::from(moved)
+            + tagged
             + closing;
         if evidence >= 2 || (evidence >= 1 && strong) {
             out.push(i);

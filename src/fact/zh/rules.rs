@@ -37,7 +37,15 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String]) -> Vec<Candidat
     quoted(view, &mut out);
     degrees(view, &clauses, &mut out);
     fallback(view, &clauses, &mut out);
-    out.retain(|c| on_edges(c.span, &tokens) && is_balanced(&text.plain[c.span.range()]));
+    // 以x86为例: the example is not the fact.
+    let aside = |span: Span| {
+        clauses
+            .iter()
+            .any(|c| c.span.contains(span) && text.plain[c.span.range()].ends_with("为例"))
+    };
+    out.retain(|c| {
+        on_edges(c.span, &tokens) && is_balanced(&text.plain[c.span.range()]) && !aside(c.span)
+    });
     out
 }
 
@@ -190,6 +198,18 @@ fn kind_of(view: View, phrase: &Phrase) -> FactKind {
 /// Objects, means and places of a clause's predicates.
 fn arguments(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
     let before = out.len();
+    // 输入域名之后，…: when something happens is a premise, not the fact.
+    let premise = if clause.tokens.last().is_some_and(|&i| {
+        matches!(
+            view.word(i),
+            "后" | "之后" | "之前" | "前" | "时" | "的时候" | "时候" | "以后" | "以前" | "期间"
+        )
+    }) && clause.tokens.len() > 2
+    {
+        16
+    } else {
+        0
+    };
     let (places, others): (Vec<&Phrase>, Vec<&Phrase>) =
         clause.phrases.iter().partition(|p| p.role == Role::Place);
     for phrase in others {
@@ -219,7 +239,7 @@ fn arguments(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
             view,
             &phrase.tokens,
             rule,
-            score,
+            score - premise,
             kind_of(view, phrase),
             out,
         );
@@ -263,6 +283,22 @@ fn argument(
     kind: FactKind,
     out: &mut Vec<Candidate>,
 ) {
+    // 成百上千台|分布在…, 服务器|备案过: a verb at the end is the predicate of what follows.
+    let tokens = match tokens.split_last() {
+        Some((&last, rest))
+            if !rest.is_empty()
+                && is_verbal(view, last)
+                && view.tokens.get(last + 1).is_some_and(|_| {
+                    matches!(
+                        view.word(last + 1),
+                        "在" | "到" | "过" | "了" | "着" | "给" | "向"
+                    )
+                }) =>
+        {
+            rest
+        }
+        _ => tokens,
+    };
     let word = |i: &usize| view.word(*i);
     let points = tokens
         .first()
@@ -329,14 +365,7 @@ fn argument(
         && let Some(members) = enumeration(view, run)
     {
         for member in members {
-            push(
-                view,
-                member,
-                "member",
-                (score + 4).max(52.min(score + 10)),
-                FactKind::Member,
-                out,
-            );
+            push(view, member, "member", score + 4, FactKind::Member, out);
         }
         return;
     }
@@ -375,10 +404,14 @@ fn argument(
             }
         } else {
             push(view, head, rule, score - 2, kind, out);
-            let clause = modifier.iter().any(|&i| {
-                words::BEFORE_VERB.contains(&view.word(i))
-                    || matches!(view.word(i), "由" | "被" | "将")
+            let ends = modifier.last().is_some_and(|&i| {
+                view.tokens[i].verb == Some(true) || words::STRONG_VERBS.contains(&view.word(i))
             });
+            let clause = ends
+                || modifier.iter().any(|&i| {
+                    words::BEFORE_VERB.contains(&view.word(i))
+                        || matches!(view.word(i), "由" | "被" | "将")
+                });
             if view.width(modifier) >= 3 && view.width(modifier) <= 12 && !clause {
                 push(view, modifier, "modifier", score - 16, kind, out);
             }
@@ -390,6 +423,11 @@ fn argument(
     } else if whole <= 20 {
         push(view, run, rule, score - 18, kind, out);
     }
+}
+
+/// Whether a token may be a verb.
+fn is_verbal(view: View, i: usize) -> bool {
+    matches!(view.tokens[i].pos, Pos::Verb | Pos::VerbNoun) || view.tokens[i].verb == Some(true)
 }
 
 /// Whether 只 or 仅 stands within two words before a token.
@@ -453,6 +491,14 @@ fn enumeration<'r>(view: View, run: &'r [usize]) -> Option<Vec<&'r [usize]>> {
         .iter()
         .position(|&i| view.tokens[i].pos == Pos::De)
         && !parts[..last].iter().any(|p| has_de(p))
+    {
+        parts[last] = &parts[last][..at];
+    }
+    // A、B、C四个字段: the count belongs to none of them.
+    if let Some(at) = parts[last]
+        .windows(2)
+        .position(|w| view.tokens[w[0]].pos == Pos::Num && view.tokens[w[1]].pos == Pos::Measure)
+        && at > 0
     {
         parts[last] = &parts[last][..at];
     }
@@ -558,7 +604,7 @@ fn contrast(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
             .take(2)
             .map(|&n| view.word(n))
             .collect();
-        if matches!(this, "而是" | "只能") || (this == "而" && after.starts_with('是')) {
+        if this == "而是" || (this == "而" && after.starts_with('是')) {
             let skip = if this == "而" { 2 } else { 1 };
             let rest = view.trim(clause.tokens.get(at + skip..).unwrap_or(&[]));
             argument(view, rest, "contrast", 66, FactKind::Contrast, out);
@@ -634,7 +680,7 @@ fn examples(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
         // Of a long open list any member would do.
         let open = view.text[clause.span.range()].contains('等');
         if let Some(members) = enumeration(view, rest) {
-            if open && members.len() > 4 {
+            if open && members.len() > 2 {
                 break;
             }
             for member in members {
@@ -716,7 +762,14 @@ fn names(view: View, clauses: &[Clause], out: &mut Vec<Candidate>) {
         let bracketed = view.tokens[at].depth > 0 && !word.contains(|c: char| "=<>≥≤".contains(c));
         let opens = clauses
             .iter()
-            .any(|c| c.tokens.first() == Some(&at) && c.predicates.iter().any(|&p| p > at));
+            .any(|c| c.tokens.contains(&at) && c.predicates.first().is_some_and(|&p| p > at));
+        let unit = at > 0
+            && view.tokens[at - 1].pos == Pos::Num
+            && view.tokens[at - 1].span.end + 1 >= view.tokens[at].span.start;
+        if unit {
+            at = end;
+            continue;
+        }
         let score = if named { 58 } else { 48 } - if bracketed || opens { 12 } else { 0 };
         push(view, &run, "name", score, FactKind::Attribute, out);
         at = end;
@@ -734,7 +787,13 @@ fn numbers(view: View, out: &mut Vec<Candidate>) {
             && view.tokens[i - 1].pos == Pos::Latin
             && view.tokens[i - 1].span.end + 1 >= token.span.start;
         let ordinal = i > 0 && view.word(i - 1) == "第";
-        if joined || ordinal {
+        let dated = i > 0
+            && matches!(view.word(i - 1), "截止" | "截至" | "到" | "截止到")
+            && view
+                .tokens
+                .get(i + 1)
+                .is_some_and(|_| view.word(i + 1).starts_with('年'));
+        if joined || ordinal || dated {
             continue;
         }
         let mut run = vec![i];

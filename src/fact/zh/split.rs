@@ -39,13 +39,31 @@ fn respectively(text: &Text, terms: &[String]) -> Option<Vec<Piece>> {
         .iter()
         .rev()
         .find_map(|l| right.iter().find(|r| r.len() == l.len()).map(|r| (l, r)))?;
+    // 6378和3396千米: the unit stands after the last and belongs to all.
+    let mut second = second.clone();
+    let figures = |s: &Span| {
+        plain[s.range()]
+            .chars()
+            .all(|c| c.is_ascii_digit() || c == '.' || c == '%')
+    };
+    if let Some((last, others)) = second.split_last_mut()
+        && others.iter().all(figures)
+        && !figures(last)
+    {
+        let number = plain[last.range()]
+            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .unwrap_or(0);
+        if number > 0 {
+            last.end = last.start + number;
+        }
+    }
     let clause_end = if end < tokens.len() {
         tokens[end].span.start
     } else {
         plain.trim_end_matches(['。', '.']).len()
     };
     let mut pieces = Vec::new();
-    for (a, b) in first.iter().zip(second) {
+    for (a, b) in first.iter().zip(&second) {
         let mut made = text.slice(Span::new(0, first[0].start));
         made.push(&text.slice(*a));
         made.push(&text.slice(Span::new(first[first.len() - 1].end, tokens[at].span.start)));

@@ -1,5 +1,7 @@
 //! Chinese text to tokens: runs of Latin script and numbers kept whole, the rest cut by jieba.
 
+use super::words;
+use crate::grammar::{self, Tag};
 use crate::source::Span;
 use crate::text::{Text, is_han};
 use jieba_rs::Jieba;
@@ -8,7 +10,20 @@ use std::sync::OnceLock;
 /// Single characters that close a noun.
 const SUFFIXES: &[&str] = &[
     "器", "性", "率", "者", "度", "式", "型", "量", "层", "端", "集", "库", "机", "值", "力", "符",
-    "态", "员", "物", "剂", "酶", "体", "素",
+    "态", "员", "物", "剂", "酶", "体", "素", "位", "项", "页", "块", "键", "码", "表", "树", "号",
+    "区", "池", "链", "锁", "栈", "堆", "名", "数", "线", "网", "法", "学", "论", "症", "病", "权",
+    "税",
+];
+
+/// Characters that are words of their own wherever jieba guesses.
+const FUNCTION: &[char] = &[
+    '是', '的', '了', '在', '和', '与', '及', '会', '可', '能', '为', '将', '被', '把', '就', '都',
+    '也', '还', '从', '由', '对', '向', '让', '使',
+];
+
+/// Complements that belong to the verb before them: 简化|掉, 操作|起来.
+const COMPLEMENTS: &[&str] = &[
+    "掉", "完", "住", "出来", "起来", "下来", "下去", "出去", "进来", "进去", "回来", "回去",
 ];
 
 /// What the rules need to know of a token.
@@ -54,6 +69,8 @@ pub(super) struct Token {
     pub span: Span,
     pub pos: Pos,
     pub depth: u8,
+    /// Whether the tagger, which sees the sentence, takes it for a verb; unknown for what is not Chinese.
+    pub verb: Option<bool>,
 }
 
 fn jieba() -> &'static Jieba {
@@ -114,7 +131,7 @@ fn pos_of(tag: &str, word: &str) -> Pos {
         Some(b'p') => Pos::Prep,
         Some(b'c') => Pos::Conj,
         Some(b'u' | b'y' | b'e') => Pos::Particle,
-        Some(b'f') => Pos::Loc,
+        Some(b'f') if words::LOCATIVES.contains(&word) => Pos::Loc,
         _ => Pos::Noun,
     }
 }
@@ -140,6 +157,7 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
                     Pos::Math
                 },
                 depth,
+                verb: None,
             });
             at = mark.plain.end;
             continue;
@@ -161,6 +179,7 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
                 span: Span::new(at, end),
                 pos: Pos::Math,
                 depth,
+                verb: None,
             });
             at = end;
         } else if c.is_whitespace() {
@@ -186,6 +205,7 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
                 span: Span::new(at, end),
                 pos: if number { Pos::Num } else { Pos::Latin },
                 depth,
+                verb: None,
             });
             at = end;
         } else {
@@ -196,6 +216,7 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
                         span,
                         pos: Pos::Punct,
                         depth,
+                        verb: None,
                     });
                     depth = depth.saturating_add(1);
                 }
@@ -205,19 +226,53 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
                         span,
                         pos: Pos::Punct,
                         depth,
+                        verb: None,
                     });
                 }
                 _ => out.push(Token {
                     span,
                     pos: Pos::Punct,
                     depth,
+                    verb: None,
                 }),
             }
             at = span.end;
         }
     }
     merge_terms(plain, terms, &mut out);
+    tag(plain, &mut out);
     out
+}
+
+/// Asks the tagger which tokens are verbs here: jieba gives every word the same tag wherever it stands.
+fn tag(plain: &str, tokens: &mut [Token]) {
+    let words: Vec<(Span, &str)> = tokens.iter().map(|t| (t.span, hint(t.pos))).collect();
+    for (token, word) in tokens.iter_mut().zip(grammar::chinese(plain, &words)) {
+        if matches!(token.pos, Pos::Noun | Pos::VerbNoun | Pos::Verb | Pos::Adj) {
+            token.verb = Some(word.tag == Tag::Verb);
+        }
+    }
+}
+
+/// The tag of jieba's that stands for a class.
+fn hint(pos: Pos) -> &'static str {
+    match pos {
+        Pos::Noun => "n",
+        Pos::VerbNoun => "vn",
+        Pos::Verb => "v",
+        Pos::Adj => "a",
+        Pos::Adv => "d",
+        Pos::Num => "m",
+        Pos::Measure => "q",
+        Pos::Pron => "r",
+        Pos::Prep => "p",
+        Pos::Conj => "c",
+        Pos::De => "uj",
+        Pos::Particle => "ul",
+        Pos::Loc => "f",
+        Pos::Latin | Pos::Math => "eng",
+        Pos::Punct => "x",
+    }
 }
 
 /// Where the run of Latin script that begins at `at` ends.
@@ -255,36 +310,116 @@ fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
     let mut offset = at;
     for tag in jieba().tag(run, true) {
         let span = Span::new(offset, offset + tag.word.len());
-        let mut pos = pos_of(tag.tag, tag.word);
-        // 优化|器, 数据|集: a suffix of nouns belongs to the word before it.
-        if SUFFIXES.contains(&tag.word)
-            && let Some(last) = out.last_mut()
-            && last.span.end == span.start
-            && matches!(last.pos, Pos::Noun | Pos::VerbNoun | Pos::Verb | Pos::Adj)
-            && last.span.len() >= 6
-        {
-            last.span.end = span.end;
-            last.pos = Pos::Noun;
-            continue;
-        }
-        if tag.word == "过"
-            && out
-                .last()
-                .is_some_and(|t| t.span.end == span.start && t.pos == Pos::Verb)
-        {
-            pos = Pos::Particle;
-        }
-        // 数据|集: a measure word without a number before it is a noun.
-        if pos == Pos::Measure
-            && !out
-                .last()
-                .is_some_and(|t| matches!(t.pos, Pos::Num | Pos::Pron))
-        {
-            pos = Pos::Noun;
-        }
-        out.push(Token { span, pos, depth });
         offset = span.end;
+        // 集是: jieba guesses words across a function word; these never are part of a guessed one.
+        let last = tag
+            .word
+            .chars()
+            .next_back()
+            .filter(|c| FUNCTION.contains(c));
+        if let Some(last) = last
+            && tag.word.len() > last.len_utf8()
+            && !jieba().has_word(tag.word)
+        {
+            let cut = span.end - last.len_utf8();
+            word(
+                &tag.word[..cut - span.start],
+                tag.tag,
+                Span::new(span.start, cut),
+                depth,
+                out,
+            );
+            let single = &tag.word[cut - span.start..];
+            let class = jieba().tag(single, false).first().map_or("x", |t| t.tag);
+            word(single, class, Span::new(cut, span.end), depth, out);
+        } else {
+            word(tag.word, tag.tag, span, depth, out);
+        }
     }
+}
+
+/// One word of jieba's, mended by what stands before it.
+fn word(word: &str, tag: &str, span: Span, depth: u8, out: &mut Vec<Token>) {
+    // 裁剪|出非|对象: a guessed word that begins with the complement of the verb before it.
+    let verb = out
+        .last()
+        .is_some_and(|t| t.span.end == span.start && t.pos == Pos::Verb);
+    if let Some(head) = word
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '出' | '成' | '到' | '为' | '入'))
+        && verb
+        && word.len() > head.len_utf8()
+        && !jieba().has_word(word)
+    {
+        let cut = span.start + head.len_utf8();
+        out.push(Token {
+            span: Span::new(span.start, cut),
+            pos: Pos::Particle,
+            depth,
+            verb: None,
+        });
+        out.push(Token {
+            span: Span::new(cut, span.end),
+            pos: Pos::Noun,
+            depth,
+            verb: None,
+        });
+        return;
+    }
+    let mut pos = pos_of(tag, word);
+    if let Some(last) = out.last_mut()
+        && last.span.end == span.start
+        && (COMPLEMENTS.contains(&word) && matches!(last.pos, Pos::Verb | Pos::VerbNoun)
+            || word == "于" && matches!(last.pos, Pos::Verb | Pos::VerbNoun | Pos::Adj | Pos::Adv))
+    {
+        last.span.end = span.end;
+        last.pos = Pos::Verb;
+        return;
+    }
+    // T|细胞: a single letter belongs to the noun it touches.
+    if pos == Pos::Noun
+        && let Some(last) = out.last_mut()
+        && last.span.end == span.start
+        && last.pos == Pos::Latin
+        && last.span.len() == 1
+    {
+        last.span.end = span.end;
+        last.pos = Pos::Noun;
+        return;
+    }
+    // 优化|器, 数据|集: a suffix of nouns belongs to the word before it.
+    if SUFFIXES.contains(&word)
+        && let Some(last) = out.last_mut()
+        && last.span.end == span.start
+        && matches!(last.pos, Pos::Noun | Pos::VerbNoun | Pos::Verb | Pos::Adj)
+        && last.span.len() >= 6
+    {
+        last.span.end = span.end;
+        last.pos = Pos::Noun;
+        return;
+    }
+    if word == "过"
+        && out
+            .last()
+            .is_some_and(|t| t.span.end == span.start && t.pos == Pos::Verb)
+    {
+        pos = Pos::Particle;
+    }
+    // 数据|集: a measure word without a number before it is a noun.
+    if pos == Pos::Measure
+        && !out
+            .last()
+            .is_some_and(|t| matches!(t.pos, Pos::Num | Pos::Pron))
+    {
+        pos = Pos::Noun;
+    }
+    out.push(Token {
+        span,
+        pos,
+        depth,
+        verb: None,
+    });
 }
 
 /// Joins runs of tokens that spell a term of the document.
@@ -307,6 +442,7 @@ fn merge_terms(plain: &str, terms: &[String], tokens: &mut Vec<Token>) {
                     span: Span::new(start, end),
                     pos: Pos::Noun,
                     depth: tokens[first].depth,
+                    verb: None,
                 };
                 tokens.splice(first..=last, [merged]);
             }

@@ -3,7 +3,7 @@
 use crate::fact::FactKind;
 use crate::fact::candidate::Candidate;
 use crate::fact::en::view::{Clause, ClauseKind, Phrase, View};
-use crate::fact::en::words;
+use crate::fact::en::{verbs, words};
 use crate::grammar::{Chunk, Tag, VerbForm};
 
 impl View<'_> {
@@ -122,6 +122,14 @@ impl View<'_> {
         matches!(
             self.word(i),
             "able"
+                | "due"
+                | "based"
+                | "needed"
+                | "required"
+                | "responsible"
+                | "capable"
+                | "sure"
+                | "worth"
                 | "possible"
                 | "important"
                 | "necessary"
@@ -228,7 +236,9 @@ impl View<'_> {
             };
             let opens = clause.from == 1;
             let main = if opens {
-                self.clauses.get(n + 1)
+                self.clauses[n + 1..]
+                    .iter()
+                    .find(|c| c.kind == ClauseKind::Main)
             } else {
                 self.clauses.first()
             };
@@ -324,7 +334,7 @@ impl View<'_> {
             };
             let mut to = clause.to;
             if let Some(comma) =
-                (i + 1..to).find(|&k| matches!(self.word(k), "," | ";" | "(" | ":" | "by" | "and"))
+                (i + 1..to).find(|&k| matches!(self.word(k), "," | ";" | ":" | "by" | "and"))
             {
                 to = comma;
             }
@@ -378,7 +388,13 @@ impl View<'_> {
             let joined =
                 clause.from > 0 && matches!(self.word(clause.from - 1), "and" | "but" | "or");
             let length = to - clause.from;
-            let plain_verb = self.words[verb.to - 1].tag == Tag::Verb;
+            let pronoun = self.words[clause.from..to]
+                .iter()
+                .any(|w| w.tag == Tag::Pron);
+            let last = self.word(verb.to - 1);
+            let known =
+                verbs::bare(last).is_some() || (last.ends_with(['s', 'd']) && !last.contains('-'));
+            let plain_verb = self.words[verb.to - 1].tag == Tag::Verb && known && !pronoun;
             if clause.shares_subject
                 && joined
                 && plain_verb

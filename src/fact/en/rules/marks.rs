@@ -93,7 +93,18 @@ impl View<'_> {
         });
         let inside = &self.text.plain[span.range()];
         let count = |c: char| inside.matches(c).count();
-        let balanced = count('(') == count(')') && count('[') == count(']') && count('"') % 2 == 0;
+        let joined = |c: Option<char>| c.is_some_and(|c| matches!(c, '-' | '‑' | '_'));
+        let parted = joined(self.text.plain[..span.start].chars().next_back())
+            || (joined(self.text.plain[span.end..].chars().next())
+                && self.text.plain[span.end + 1..].starts_with(char::is_alphanumeric));
+        if parted {
+            return false;
+        }
+        let balanced = !inside.ends_with(['\'', '’'])
+            && inside.matches("' ").count() == inside.matches(" '").count()
+            && count('(') == count(')')
+            && count('[') == count(']')
+            && count('"') % 2 == 0;
         on_edges && balanced && set_off.all(|m| !m.plain.overlaps(span) || span.contains(m.plain))
     }
 
@@ -106,12 +117,12 @@ impl View<'_> {
             let mut span = word.span;
             // Between 0 and 1: a range is one answer.
             if i + 2 < self.words.len()
-                && matches!(self.lower[i + 1].as_str(), "and" | "to" | "-" | "–")
+                && matches!(self.lower[i + 1].as_str(), "and" | "or" | "to" | "-" | "–")
                 && self.lower[i + 2].starts_with(|c: char| c.is_ascii_digit())
             {
                 span = span.hull(self.words[i + 2].span);
             } else if i >= 2
-                && matches!(self.lower[i - 1].as_str(), "and" | "to" | "-" | "–")
+                && matches!(self.lower[i - 1].as_str(), "and" | "or" | "to" | "-" | "–")
                 && self.lower[i - 2].starts_with(|c: char| c.is_ascii_digit())
             {
                 continue;
@@ -123,10 +134,18 @@ impl View<'_> {
                     .filter(|w| w.starts_with(|c: char| c.is_ascii_digit()))
                     .count()
                     > 2;
+            // The 1 of `O(1)` is no figure.
+            let called = self.word(i - 1) == "("
+                && self.text.plain[..self.words[i - 1].span.start].ends_with(char::is_alphanumeric);
+            if called {
+                continue;
+            }
             // Version 2, step 3, figure 4 are names.
             if matches!(
                 self.word(i - 1),
                 "version"
+                    | "layer"
+                    | "level"
                     | "step"
                     | "figure"
                     | "fig."
@@ -146,6 +165,14 @@ impl View<'_> {
             let labelled = plain.len() < 2 && self.word(i + 1) == "(";
             if small || labelled || self.lower[i - 1] == "<" || self.lower[i - 1] == ">" {
                 continue;
+            }
+            // The unit belongs to the figure.
+            let next = i + 1 + usize::from(span != word.span) * 2;
+            if words::UNITS.contains(&self.word(next)) && span.end <= self.words[next].span.start {
+                span = span.hull(self.words[next].span);
+                if matches!(self.word(next), "°") && matches!(self.word(next + 1), "c" | "f") {
+                    span = span.hull(self.words[next + 1].span);
+                }
             }
             let percent = plain.contains('%') || plain.contains('.');
             let in_name = word.chunk == Chunk::Inside && self.words[i - 1].tag == Tag::ProperNoun;

@@ -42,6 +42,24 @@ pub(in crate::fact) fn candidates(text: &Text) -> Vec<Candidate> {
     view.cue_lists(&mut out);
     view.after_colon(&mut out);
     view.weigh(&mut out);
-    out.retain(|c| view.is_whole(c.span));
+    // A calculation is asked for its result only.
+    let calculation = text.plain.contains(" * ") || text.plain.contains(" × ");
+    let figure = |c: &Candidate| text.plain[c.span.range()].contains(|c: char| c.is_ascii_digit());
+    let result = |c: &Candidate| text.plain[..c.span.start].trim_end().ends_with(['=', '≈']);
+    out.retain(|c| !calculation || !figure(c) || result(c));
+    out.retain(|c| view.is_whole(c.span) && !is_symbol(&text.plain[c.span.range()], c.rule));
     view.best(out)
+}
+
+/// Whether an answer is a symbol of a formula or an example and no word: `x1`, `T_s`, `b`.
+fn is_symbol(answer: &str, rule: &str) -> bool {
+    if matches!(rule, "marked" | "formula" | "number" | "naming") {
+        return false;
+    }
+    let letters = answer.chars().filter(|c| c.is_alphabetic()).count();
+    let upper = answer.chars().filter(|c| c.is_uppercase()).count();
+    let one_word = !answer.contains(' ');
+    one_word
+        && (letters < 2 || (letters == 2 && upper < 2) || answer.contains('_'))
+        && !answer.contains(['%', '.'])
 }

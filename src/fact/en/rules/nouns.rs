@@ -3,7 +3,7 @@
 use crate::fact::FactKind;
 use crate::fact::candidate::Candidate;
 use crate::fact::en::view::{Phrase, View};
-use crate::fact::en::words;
+use crate::fact::en::{verbs, words};
 use crate::grammar::{Tag, VerbForm};
 
 impl View<'_> {
@@ -124,7 +124,9 @@ impl View<'_> {
         let verbal = group
             .windows(2)
             .any(|w| (w[0].to..w[1].from).any(|i| self.words[i].tag == Tag::Verb));
-        if group.len() > 1 && (verbal || score <= 30) {
+        let first = &group[0];
+        let acts = first.len() == 1 && verbs::bare(self.word(first.from)) == Some(verbs::Sure::Yes);
+        if group.len() > 1 && (verbal || acts || score <= 30) {
             return;
         }
         if group.len() > 1 {
@@ -162,7 +164,9 @@ impl View<'_> {
             let hollow = !adjective && words::HOLLOW_HEADS.contains(&self.word(phrase.to - 1));
             if hollow {
                 self.push(complement, rule, score - 2, kind, out);
-            } else if complement.to - phrase.from <= 5 {
+            } else if complement.to - phrase.from <= 5
+                && !matches!(self.word(complement.to), "and" | "or" | "(" | "/")
+            {
                 self.push(
                     Phrase {
                         from: phrase.from,

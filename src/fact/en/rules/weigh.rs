@@ -5,6 +5,7 @@ use crate::fact::choose::THRESHOLD;
 use crate::fact::en::view::{ClauseKind, View};
 use crate::fact::en::words;
 use crate::grammar::{Tag, VerbForm};
+use crate::text::width;
 
 /// Rules whose spans the author or the form vouches for, wherever they stand.
 const FIXED: &[&str] = &[
@@ -53,14 +54,31 @@ impl View<'_> {
             );
         let told = matches!(self.word(0), "for" | "e.g.")
             && matches!(self.word(1), "example" | "instance");
+        let wide = width(&self.text.plain);
         // A fragment says little around a phrase; an order (`Use X to …`) has a verb.
         let order = self.words.first().is_some_and(|w| w.tag == Tag::Verb);
         let fragment = verb.is_none() && !order;
         for candidate in out.iter_mut() {
-            if fragment && BY_PLACE.contains(&candidate.rule) {
+            let by_place = BY_PLACE.contains(&candidate.rule);
+            if wide > 50 && !matches!(candidate.rule, "marked" | "naming") {
+                candidate.score -= 30;
+            } else if wide > 40 && by_place {
+                candidate.score -= 6;
+            }
+            if by_place && self.word(0) == "only" {
+                candidate.score -= 20;
+            }
+            let before = &self.text.plain[..candidate.span.start];
+            if by_place && before.matches('(').count() > before.matches(')').count() {
                 candidate.score -= 8;
             }
-            if told && (BY_PLACE.contains(&candidate.rule) || candidate.rule == "member") {
+            if fragment && by_place {
+                candidate.score -= 8;
+            }
+            if told
+                && (BY_PLACE.contains(&candidate.rule)
+                    || matches!(candidate.rule, "member" | "name" | "number"))
+            {
                 candidate.score -= 12;
             }
             let at = self
@@ -73,15 +91,21 @@ impl View<'_> {
                 continue;
             }
             if opens && comma.is_some_and(|c| at < c) {
-                candidate.score -= 18;
-            } else if verb.is_some_and(|v| at < v) && candidate.rule == "preposition" {
-                candidate.score -= 6;
-            } else if self
-                .clause_at(at)
-                .is_some_and(|c| c.kind == ClauseKind::Condition)
-                && candidate.rule != "number"
-            {
-                candidate.score -= 6;
+                let only_figure = candidate.rule == "number"
+                    && self.words.iter().filter(|w| w.tag == Tag::Num).count() == 1;
+                candidate.score -= if only_figure { 10 } else { 18 };
+            } else {
+                let before_verb = verb.is_some_and(|v| at < v) && candidate.rule == "preposition";
+                let conditional = candidate.rule != "number"
+                    && self
+                        .clause_at(at)
+                        .is_some_and(|c| c.kind == ClauseKind::Condition);
+                if before_verb || conditional {
+                    candidate.score -= 6;
+                }
+            }
+            if candidate.rule == "name" && words::GENERAL.contains(&plain.to_lowercase().as_str()) {
+                candidate.score -= 20;
             }
             let one = !plain.contains([' ', '-']) && plain.chars().all(|c| c.is_lowercase());
             if one && BY_PLACE.contains(&candidate.rule) {
@@ -109,6 +133,11 @@ impl View<'_> {
                 .max_by_key(|c| (c.score, std::cmp::Reverse(c.span.start)))
             && best.score >= 40
             && self.text.plain[best.span.range()].contains([' ', '-'])
+            && self
+                .words
+                .iter()
+                .position(|w| w.span.start >= best.span.end)
+                .is_none_or(|i| self.words[i].tag != Tag::Pron)
         {
             best.score = best.score.max(52);
         }
