@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write as _};
 
 /// The notes of a package, by id; notes of other note types are left out.
 ///
@@ -28,7 +28,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Stored>, Error> {
         .tempdir()
         .map_err(temporary)?;
     let path = folder.path().join("collection");
-    fs::write(&path, collection).map_err(temporary)?;
+    fs::File::create(&path)
+        .and_then(|mut file| file.write_all(&collection))
+        .map_err(temporary)?;
     let db = Connection::open(&path)?;
 
     let decks: String = db.query_row("select decks from col", [], |r| r.get(0))?;

@@ -9,7 +9,9 @@ use std::fmt::Write;
 /// One unit a paragraph: where, kind, language; context; the text with its answers in brackets; facts and refusals.
 pub(crate) fn facts(source: &Source) -> String {
     let document = parse::parse(source).value;
-    let Facts { units, left_out } = fact::extract(&document);
+    let Facts {
+        units, left_out, ..
+    } = fact::extract(&document);
     let mut out = String::new();
     for unit in &units {
         unit_text(source, unit, &mut out);
