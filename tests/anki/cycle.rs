@@ -111,7 +111,12 @@ fn cycle(before: &str, after: &str) -> Option<Fates> {
     ];
     let (code, cycle) = oracle(&args)?;
     assert_eq!((code, &cycle["import_error"]), (0, &Value::Null));
-    assert_eq!(cycle["database_check"], serde_json::json!([]));
+    // Anki may find that two reviews of the test came in one second; that says nothing about the notes.
+    let found = cycle["database_check"].as_array().unwrap().iter();
+    let found: Vec<_> = found
+        .filter(|f| !f.as_str().unwrap().starts_with("Added last review time"))
+        .collect();
+    assert!(found.is_empty(), "{found:?}");
     let changed: BTreeSet<&String> = new
         .iter()
         .filter(|(guid, now)| old.get(*guid).is_none_or(|then| then.0 != now.0))
