@@ -111,12 +111,15 @@ fn cycle(before: &str, after: &str) -> Option<Fates> {
     ];
     let (code, cycle) = oracle(&args)?;
     assert_eq!((code, &cycle["import_error"]), (0, &Value::Null));
-    // Anki may find that two reviews of the test came in one second; that says nothing about the notes.
-    let found = cycle["database_check"].as_array().unwrap().iter();
-    let found: Vec<_> = found
-        .filter(|f| !f.as_str().unwrap().starts_with("Added last review time"))
+    // Anki fills in a review time that its own scheduler left out, depending on the second it was studied in.
+    let problems: Vec<&str> = cycle["database_check"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .filter(|p| !p.starts_with("Added last review time"))
         .collect();
-    assert!(found.is_empty(), "{found:?}");
+    assert_eq!(problems, Vec::<&str>::new());
     let changed: BTreeSet<&String> = new
         .iter()
         .filter(|(guid, now)| old.get(*guid).is_none_or(|then| then.0 != now.0))

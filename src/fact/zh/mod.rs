@@ -197,6 +197,9 @@ pub(super) fn announces(sentence: &str) -> bool {
 
 /// Whether a lead-in only says that something follows: 可以这样理解.
 pub(super) fn is_announcement(lead: &str) -> bool {
+    if ["体现在", "表现在", "如下", "在于"].iter().any(|e| lead.ends_with(e)) {
+        return true;
+    }
     let left = [
         "可以", "这样", "简单", "理解", "主要", "有", "几个", "几点", "以下", "如下", "包括",
         "具体", "来看", "例如", "比如", "下面", "一般", "分为", "我们", "先", "看", "总结", "概括",
