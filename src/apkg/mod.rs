@@ -11,6 +11,9 @@
 mod check;
 mod collection;
 mod name;
+mod read;
+
+pub use read::read;
 
 use crate::ledger::Entry;
 use std::collections::BTreeMap;

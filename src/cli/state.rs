@@ -3,8 +3,9 @@
 
 use super::discover::{Deck, path_between};
 use super::read::Notes;
-use super::report::Terminal;
-use crate::ledger::{self, Ledger, Scope, file, guard};
+use super::report::{self, Terminal};
+use crate::apkg;
+use crate::ledger::{self, Ledger, Scope, file, guard, rebuild};
 use crate::note::Note;
 use anyhow::{Context as _, anyhow, bail};
 use std::collections::BTreeSet;
@@ -46,7 +47,7 @@ pub(super) fn load(
     let Some(text) = text else {
         refuse_renamed(deck, out, notes)?;
         return Ok(State {
-            ledger: Ledger::new(deck.name.clone(), root),
+            ledger: from_package(deck, out, &own, &root, notes, terminal)?,
             text: None,
             adopted: None,
         });
@@ -79,6 +80,52 @@ pub(super) fn load(
         text: Some(text),
         adopted: None,
     })
+}
+
+/// The ledger of a package that lost its own; a new one where there is no package either.
+fn from_package(
+    deck: &Deck,
+    out: &Path,
+    own: &Path,
+    root: &str,
+    notes: &[Note],
+    terminal: Terminal,
+) -> anyhow::Result<Ledger> {
+    let package = out.join(format!("{}.apkg", deck.name));
+    if package.is_dir() {
+        // What is to be written says so.
+        return Ok(Ledger::new(deck.name.clone(), root));
+    }
+    let bytes = match fs::read(&package) {
+        Ok(bytes) => bytes,
+        Err(e)
+            if matches!(
+                e.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(Ledger::new(deck.name.clone(), root));
+        }
+        Err(e) => {
+            return Err(e).with_context(|| format!("{}: cannot be read", package.display()));
+        }
+    };
+    let stored = apkg::read(&bytes).map_err(|e| {
+        anyhow!(
+            "{} is missing, and {} cannot be read in its place ({e}); take the ledger from version control, or move \
+             the package away to start anew",
+            own.display(),
+            package.display()
+        )
+    })?;
+    terminal.failure(&format!(
+        "{} is missing; guids and numbers of {} were taken from {}. What had been retired, and what answers were \
+         before, is lost; take the ledger from version control if you can",
+        own.display(),
+        report::counted(stored.len(), "note"),
+        package.display()
+    ));
+    Ok(rebuild::rebuild(&deck.name, root, stored, notes))
 }
 
 fn take_over(

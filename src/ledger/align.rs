@@ -7,11 +7,11 @@
 
 use super::exact::mark;
 use super::similar::{likeness, squeeze};
+use super::trace::{Image, TextMap, is_whole};
 use super::{Entry, EntryFact, MAX_ORDINAL};
 use crate::fact::{Fact, FactKind};
 use crate::note::{Note, NoteType};
 use crate::source::Span;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// Least share of an old deletion's place that a new one must cover to be the same fact.
 const OVERLAP: f64 = 0.34;
@@ -370,21 +370,6 @@ fn held(note: &Note, old: &EntryFact, span: Span) -> Fact {
     }
 }
 
-/// Whether a span cuts no Latin word or number.
-fn is_whole(text: &str, span: Span) -> bool {
-    let inside = &text[span.range()];
-    let glued = |a: Option<char>, b: Option<char>| matches!((a, b), (Some(a), Some(b)) if word(a) && word(b));
-    !glued(
-        text[..span.start].chars().next_back(),
-        inside.chars().next(),
-    ) && !glued(inside.chars().next_back(), text[span.end..].chars().next())
-}
-
-/// Characters that make words and numbers together, so that 57.0 and RefCOCO+ are one thing each.
-fn word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '+' | '.' | '%' | '_') || ('À'..='ɏ').contains(&c)
-}
-
 /// What an answer was, where that is worth telling.
 fn was(old: &EntryFact, now: &str) -> Option<String> {
     let (before, after) = (squeeze(&old.answer), squeeze(now));
@@ -407,169 +392,4 @@ fn share(a: Span, b: Span) -> f64 {
     } else {
         both as f64 / all as f64
     }
-}
-
-/// Where an old deletion went.
-#[derive(Clone, Copy)]
-struct Image {
-    /// Its place in the new text, as far as it has one.
-    span: Option<Span>,
-    /// The same, if its text came through untouched.
-    clean: Option<Span>,
-}
-
-/// Old text to new text, token by token.
-enum TextMap<'a> {
-    Same(&'a str),
-    Diff {
-        old: &'a str,
-        new: &'a str,
-        old_tokens: Vec<Span>,
-        new_tokens: Vec<Span>,
-        ops: Vec<DiffOp>,
-    },
-}
-
-impl<'a> TextMap<'a> {
-    fn new(old: &'a str, new: &'a str) -> Self {
-        if old == new {
-            return TextMap::Same(new);
-        }
-        let (old_tokens, new_tokens) = (tokens(old), tokens(new));
-        let words = |text: &'a str, spans: &[Span]| -> Vec<&'a str> {
-            spans.iter().map(|s| &text[s.range()]).collect()
-        };
-        let ops = capture_diff_slices(
-            Algorithm::Myers,
-            &words(old, &old_tokens),
-            &words(new, &new_tokens),
-        );
-        let ops = without_islands(&ops, |i| !old[old_tokens[i].range()].trim().is_empty());
-        TextMap::Diff {
-            old,
-            new,
-            old_tokens,
-            new_tokens,
-            ops,
-        }
-    }
-
-    fn image(&self, fact: &EntryFact) -> Image {
-        let span = Span::new(fact.at, fact.at + fact.answer.len());
-        let none = Image {
-            span: None,
-            clean: None,
-        };
-        match self {
-            TextMap::Same(text) => {
-                // A ledger repaired by hand may say anything.
-                let clean = (!span.is_empty()
-                    && text.get(span.range()) == Some(fact.answer.as_str()))
-                .then_some(span);
-                Image { span: clean, clean }
-            }
-            TextMap::Diff {
-                old,
-                new,
-                old_tokens,
-                new_tokens,
-                ops,
-            } => {
-                if span.is_empty() || old.get(span.range()) != Some(fact.answer.as_str()) {
-                    return none;
-                }
-                let mut hull: Option<Span> = None;
-                for op in ops {
-                    let (old_range, new_range) = (op.old_range(), op.new_range());
-                    let touched: Vec<usize> = old_range
-                        .clone()
-                        .filter(|&i| old_tokens[i].overlaps(span))
-                        .collect();
-                    let target = match op {
-                        _ if touched.is_empty() => continue,
-                        DiffOp::Equal { .. } => {
-                            let shift = |i: usize| i - old_range.start + new_range.start;
-                            shift(touched[0])..shift(touched[touched.len() - 1]) + 1
-                        }
-                        // Of a replaced stretch the answer must have been the better part.
-                        DiffOp::Replace { .. } if touched.len() * 2 >= old_range.len() => new_range,
-                        _ => continue,
-                    };
-                    for j in target {
-                        hull = Some(hull.map_or(new_tokens[j], |h| h.hull(new_tokens[j])));
-                    }
-                }
-                // An answer may begin or end inside a token (RefCOCO in RefCOCO+): then compare from the token's edge.
-                let clean = hull.and_then(|h| {
-                    let lead = old_tokens
-                        .iter()
-                        .find(|t| t.overlaps(span))
-                        .map_or(0, |t| span.start.saturating_sub(t.start));
-                    let start = h.start + lead;
-                    let exact = Span::new(start, start + fact.answer.len());
-                    (new.get(exact.range()) == Some(fact.answer.as_str())
-                        && (exact.end <= h.end)
-                        && is_whole(new, exact) == is_whole(old, span))
-                    .then_some(exact)
-                });
-                Image { span: hull, clean }
-            }
-        }
-    }
-}
-
-/// Most tokens of an island, white space not counted.
-const ISLAND: usize = 1;
-
-/// Joins changes that only a chance likeness keeps apart: a space or a single word between two longer ones.
-fn without_islands(ops: &[DiffOp], counts: impl Fn(usize) -> bool) -> Vec<DiffOp> {
-    let size = |op: &DiffOp| match op {
-        DiffOp::Equal { .. } => 0,
-        _ => op.old_range().len().max(op.new_range().len()),
-    };
-    let mut out: Vec<DiffOp> = Vec::new();
-    for (at, op) in ops.iter().enumerate() {
-        let is_island = matches!(op, DiffOp::Equal { .. }) && {
-            let words = op.old_range().filter(|&i| counts(i)).count();
-            let before = out.last().map_or(0, size);
-            let after = ops[at + 1..]
-                .iter()
-                .take_while(|o| size(o) > 0)
-                .map(size)
-                .sum();
-            words <= ISLAND && 2 * words < before.min(after) && before.min(after) > 0
-        };
-        match out.last_mut() {
-            Some(last) if is_island || (size(last) > 0 && size(op) > 0) => {
-                let (old, new) = (last.old_range(), last.new_range());
-                *last = DiffOp::Replace {
-                    old_index: old.start,
-                    old_len: op.old_range().end - old.start,
-                    new_index: new.start,
-                    new_len: op.new_range().end - new.start,
-                };
-            }
-            _ => out.push(*op),
-        }
-    }
-    out
-}
-
-/// A text in the pieces in which it is compared: words and numbers whole, every other character by itself.
-pub fn words(text: &str) -> Vec<&str> {
-    tokens(text).iter().map(|t| &text[t.range()]).collect()
-}
-
-pub(super) fn tokens(text: &str) -> Vec<Span> {
-    let mut out: Vec<Span> = Vec::new();
-    let mut in_word = false;
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        match out.last_mut() {
-            Some(last) if in_word && word(c) => last.end = end,
-            _ => out.push(Span::new(at, end)),
-        }
-        in_word = word(c);
-    }
-    out
 }

@@ -19,15 +19,17 @@ pub mod file;
 pub mod guard;
 mod guid;
 mod merge;
+pub mod rebuild;
 mod reshape;
 mod similar;
 mod sticky;
 #[cfg(test)]
 mod tests;
+mod trace;
 
-pub use align::words;
 pub use assign::{Assigned, Options, Scope, assign};
 pub use changes::{Change, Fate};
+pub use trace::words;
 
 use crate::fact::{FactKind, UnitKind};
 use crate::note::{Note, NoteType};

@@ -6,8 +6,8 @@
 //! where the clauses of an old note would end up in several notes, or those of several in one.
 
 use super::Entry;
-use super::align::tokens;
 use super::exact::{mark, unchanged};
+use super::trace::tokens;
 use crate::fact::{Fact, Lang, UnitKind};
 use crate::note::{Note, NoteType};
 use crate::source::Span;
@@ -307,17 +307,18 @@ fn recut(old: &[&Entry], run: &[Note]) -> Option<Vec<Note>> {
     }
     adopt(&mut clauses, run.len());
 
-    let pairs: BTreeSet<(usize, Option<usize>)> =
-        clauses.iter().map(|c| (c.note, c.owner)).collect();
-    let is_once = |f: &dyn Fn(&(usize, Option<usize>)) -> Option<usize>| {
-        let mut all: Vec<usize> = pairs.iter().filter_map(f).collect();
-        let len = all.len();
-        all.dedup();
-        all.sort_unstable();
-        all.dedup();
-        all.len() == len
-    };
-    if is_once(&|p| Some(p.0)) && is_once(&|p| p.1) {
+    let mut owners_of: BTreeMap<usize, BTreeSet<Option<usize>>> = BTreeMap::new();
+    let mut notes_of: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for clause in &clauses {
+        owners_of
+            .entry(clause.note)
+            .or_default()
+            .insert(clause.owner);
+        if let Some(owner) = clause.owner {
+            notes_of.entry(owner).or_default().insert(clause.note);
+        }
+    }
+    if owners_of.values().all(|o| o.len() == 1) && notes_of.values().all(|n| n.len() == 1) {
         return None;
     }
 

@@ -5,6 +5,7 @@
 
 use super::exact::Matching;
 use super::{Entry, sticky};
+use crate::fact::UnitKind;
 use crate::note::{Note, NoteType};
 use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
@@ -136,7 +137,13 @@ pub(super) fn pass(matching: &mut Matching<'_>) {
         ));
         for k in index.candidates(&new_grams) {
             let i = old[k];
-            let text = text_score(&old_grams[k], &new_grams);
+            // One item holds a part of its list, and is not the list.
+            let is_set = |kind: UnitKind| kind == UnitKind::Set;
+            let text = if is_set(matching.old[i].kind) == is_set(note.kind) {
+                text_score(&old_grams[k], &new_grams)
+            } else {
+                dice(&old_grams[k], &new_grams)
+            };
             let fits = matching.awake || matching.old[i].kind == note.kind;
             if text < ACCEPT_TEXT || !fits || !sticky::can_stay(matching.old[i], note) {
                 continue;

@@ -49,6 +49,68 @@ fn a_lost_ledger_gives_the_same_guids_for_unchanged_notes() {
     assert_eq!(before, place.read(LEDGER));
 }
 
+#[test]
+fn a_lost_ledger_is_made_again_from_the_package() {
+    let place = Place::with_notes();
+    place.on_day(20_000, &["build"]).code(0);
+    place.edit("data/one.md", "57.0", "58.1");
+    place.edit(
+        "data/one.md",
+        "数据并行、上下文并行",
+        "数据并行、序列并行、上下文并行",
+    );
+    place.on_day(20_001, &["build"]).code(0);
+    let before = place.entries(LEDGER);
+    let package = place.files("decks")[&place.path("decks/d.apkg")].clone();
+    std::fs::remove_file(place.path(LEDGER)).unwrap();
+
+    place
+        .on_day(20_002, &["build"])
+        .code(0)
+        .says(&["d.ledger.jsonl is missing", "were taken from decks/d.apkg"]);
+    let after = place.entries(LEDGER);
+    let key = |entries: &[serde_json::Value]| -> Vec<String> {
+        let of = |e: &serde_json::Value| {
+            format!("{} {} {} {}", e["guid"], e["id"], e["text"], e["deck"])
+        };
+        entries.iter().map(of).collect()
+    };
+    assert_eq!(key(&before), key(&after));
+    let ordinals = |entries: &[serde_json::Value]| -> Vec<String> {
+        let facts = entries.iter().flat_map(|e| e["facts"].as_array().unwrap());
+        facts
+            .map(|f| format!("{} {}", f["ordinal"], f["answer"]))
+            .collect()
+    };
+    assert_eq!(ordinals(&before), ordinals(&after));
+    // Only the note that had said what its answer was before is another.
+    let changed = |e: &&serde_json::Value| e["changed"] == 20_002 * 86_400;
+    assert_eq!(after.iter().filter(changed).count(), 1);
+    assert_ne!(package, place.files("decks")[&place.path("decks/d.apkg")]);
+}
+
+#[test]
+fn a_package_that_cannot_be_read_is_not_built_over_without_its_ledger() {
+    let place = Place::with_notes();
+    place.write("decks/d.apkg", "no package");
+    let before = place.files("decks");
+    place
+        .run(&["build", "-q"])
+        .code(2)
+        .one_line(&["d.ledger.jsonl is missing", "start anew"]);
+    assert_eq!(before, place.files("decks"));
+}
+
+#[test]
+fn without_ledger_and_package_unchanged_notes_get_what_they_had() {
+    let place = Place::with_notes();
+    place.on_day(20_000, &["build"]).code(0);
+    let before = place.identity("decks");
+    std::fs::remove_dir_all(place.path("decks")).unwrap();
+    place.on_day(20_000, &["build"]).code(0);
+    assert_eq!(before, place.identity("decks"));
+}
+
 fn git(place: &Place, args: &[&str]) {
     let output = Command::new("git")
         .args([

@@ -8,8 +8,10 @@
 
 mod bad_input;
 mod build;
+mod crash;
 mod guards;
 mod ledger;
+mod plan;
 mod verbs;
 
 use std::collections::BTreeMap;

@@ -11,3 +11,4 @@ mod edit;
 mod random;
 mod scale;
 mod simulation;
+mod upgrade;

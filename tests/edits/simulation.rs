@@ -80,7 +80,12 @@ fn notes(documents: &[Document]) -> Vec<Note> {
         .collect()
 }
 
-fn build(ledger: &Ledger, notes: Vec<Note>, documents: &[Document], second: i64) -> Assigned {
+pub(crate) fn build(
+    ledger: &Ledger,
+    notes: Vec<Note>,
+    documents: &[Document],
+    second: i64,
+) -> Assigned {
     let read: BTreeSet<String> = documents.iter().map(|d| d.path.clone()).collect();
     let known: BTreeSet<String> = ledger.entries.iter().map(|e| e.document.clone()).collect();
     let scope = Scope {
@@ -98,6 +103,13 @@ fn build(ledger: &Ledger, notes: Vec<Note>, documents: &[Document], second: i64)
         second * 1000,
         fields,
     )
+}
+
+/// A document and its notes.
+pub(crate) fn written(path: &str, text: &str) -> (Vec<Document>, Vec<Note>) {
+    let documents = vec![Author::new(0).write(path, text)];
+    let today = notes(&documents);
+    (documents, today)
 }
 
 /// The characters of spans of a text.
@@ -200,12 +212,13 @@ fn compare(
         let copy =
             now.is_some_and(|n| common == 0 && n.answer == card.answer && n.front == card.front);
         let kept = copy || now.is_some_and(|n| common * 2 >= n.ids.len().min(here).max(1));
-        if now.is_some() && all > 0 {
+        if let Some(now) = now
+            && all > 0
+        {
             tally.living += 1;
             if common == 0 && !copy {
                 tally.wrong += 1;
                 if verbose {
-                    let now = now.unwrap();
                     println!(
                         "WRONG {what}: {:?} in {:?}\n   -> {:?} in {:?}",
                         card.answer, card.front, now.answer, now.front
@@ -396,7 +409,7 @@ fn check(sum: &Sum) {
     );
 }
 
-fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path)
         .unwrap()
         .replace("\r\n", "\n")
