@@ -1,6 +1,6 @@
 //! The command line: the only part of factdeck that touches disk, clock and terminal.
 //!
-//! [`discover`] finds the notes and names the deck, [`read`] runs the stages up to notes, [`build`] joins them with
+//! `discover` finds the notes and names the deck, `read` runs the stages up to notes, `build` joins them with
 //! the ledger and writes. stdout carries what was asked for, stderr the rest.
 
 mod args;

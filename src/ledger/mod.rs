@@ -8,7 +8,7 @@
 //! - an entry whose document was not read stays as it is;
 //! - what is gone from the notes keeps its line, and comes back with it.
 //!
-//! [`file`] reads and writes `NAME.ledger.jsonl`, [`assign`](mod@assign) joins ledger and notes, [`guard`] stops a
+//! [`mod@file`] reads and writes `NAME.ledger.jsonl`, [`assign`](mod@assign) joins ledger and notes, [`guard`] stops a
 //! build that would lose too much.
 
 mod align;
