@@ -155,39 +155,10 @@ fn degrees(view: View, clauses: &[Clause], out: &mut Vec<Candidate>) {
     }
 }
 
-const PURPOSE: &[&str] = &[
-    "提高",
-    "提升",
-    "降低",
-    "减少",
-    "增强",
-    "改善",
-    "优化",
-    "避免",
-    "防止",
-    "确保",
-    "保证",
-    "保障",
-    "实现",
-    "促进",
-    "消除",
-    "加快",
-    "加速",
-    "解决",
-    "旨在",
-    "用于",
-    "便于",
-    "有助于",
-    "扩大",
-    "缩短",
-    "节省",
-    "增加",
-];
-
 fn kind_of(view: View, phrase: &Phrase) -> FactKind {
     match (phrase.role, phrase.governor.map(|g| view.word(g))) {
         (Role::Cause, _) | (_, Some("导致" | "造成" | "引起" | "引发")) => FactKind::Cause,
-        (_, Some(verb)) if PURPOSE.contains(&verb) => FactKind::Purpose,
+        (_, Some(verb)) if words::PURPOSE.contains(&verb) => FactKind::Purpose,
         (_, Some("是" | "指" | "指的是" | "称为" | "表示")) => FactKind::Definition,
         (_, Some("优于" | "超过" | "超越")) => FactKind::Contrast,
         (_, Some("包括" | "包含" | "分为")) => FactKind::Member,

@@ -236,21 +236,10 @@ fn groups(text: &Text) -> Vec<Text> {
                 last.push_glue("，");
                 last.push(&clause);
             }
-            _ => out.push(without_connective(&clause)),
+            _ => out.push(bare(&clause)),
         }
     }
     out
-}
-
-/// A clause without the word that joined it to the one before.
-fn without_connective(clause: &Text) -> Text {
-    let joined = ["并且", "并", "然后", "接着", "随后", "同时"]
-        .iter()
-        .find(|c| clause.plain.starts_with(**c));
-    joined.map_or_else(
-        || clause.clone(),
-        |c| clause.slice(Span::new(c.len(), clause.plain.len())).trim(),
-    )
 }
 
 fn cut(text: &Text, marks: &[char]) -> Vec<Text> {

@@ -29,6 +29,13 @@ pub(super) static MEANS: Words = LazyLock::new(|| {
     set("通过 利用 使用 采用 借助 运用 应用 基于 依靠 依赖 凭借 根据 按照 按 经过 用 以")
 });
 
+/// Verbs whose object is what something is for.
+pub(super) static PURPOSE: Words = LazyLock::new(|| {
+    set(
+        "提高 提升 降低 减少 增强 改善 优化 避免 防止 确保 保证 保障 实现 促进 消除 加快 加速 解决 旨在 用于 便于 有助于 扩大 缩短 节省 增加",
+    )
+});
+
 /// Prepositions that open a phrase before the predicate.
 pub(super) static PREPOSITIONS: Words = LazyLock::new(|| {
     set("在 于 从 对 对于 向 与 和 跟 同 当 随着 随 由 由于 因 因为 为 为了 关于 除了 比 较 相比 根据 按照 按 通过
