@@ -288,22 +288,11 @@ fn without_tags(html: &str) -> String {
 
 /// Decodes the character references that [`crate::note::html`] writes.
 fn decode(html: &str, out: &mut String) {
-    const REFERENCES: [(&str, char); 9] = [
-        ("&lt;", '<'),
-        ("&gt;", '>'),
-        ("&amp;", '&'),
-        ("&quot;", '"'),
-        ("&#123;", '{'),
-        ("&#125;", '}'),
-        ("&#58;", ':'),
-        ("&#91;", '['),
-        ("&#824;", '\u{338}'),
-    ];
     let mut rest = html;
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let (written, c) = REFERENCES
+        let (written, c) = crate::note::html::REFERENCES
             .into_iter()
             .find(|(written, _)| rest.starts_with(written))
             .unwrap_or(("&", '&'));

@@ -38,8 +38,6 @@ pub(super) struct Statement {
     pub text: Text,
     /// For the back: code, formulas, pictures near it.
     pub extra: Vec<Text>,
-    /// Position among the items of its list and their number.
-    pub place: Option<(usize, usize)>,
 }
 
 /// The short members of a list without labels.
@@ -446,7 +444,6 @@ impl Walk {
                     sentence
                 },
                 extra: if i == 0 { pictures.clone() } else { Vec::new() },
-                place: None,
             })));
         }
         lead
@@ -522,14 +519,8 @@ impl Walk {
                 ordered,
             }));
         }
-        for (i, item) in items.iter().enumerate() {
-            let from = self.found.len();
+        for item in items {
             self.item(item, place);
-            for found in &mut self.found[from..] {
-                if let Found::Statement(s) = found {
-                    s.place.get_or_insert((i, items.len()));
-                }
-            }
         }
     }
 
@@ -638,7 +629,6 @@ fn statements_of(table: &TableOf) -> Vec<Statement> {
                 before: None,
                 text: cell.trim(),
                 extra: Vec::new(),
-                place: None,
             });
         }
     }

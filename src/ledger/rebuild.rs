@@ -148,17 +148,6 @@ fn entry(name: &str, stored: Stored) -> Entry {
 
 /// The text of a field as a reader sees it, a line for each block, and its deletions: ordinal, start, end.
 fn visible(html: &str) -> (String, Vec<(u16, usize, usize)>) {
-    const REFERENCES: [(&str, char); 9] = [
-        ("&lt;", '<'),
-        ("&gt;", '>'),
-        ("&amp;", '&'),
-        ("&quot;", '"'),
-        ("&#123;", '{'),
-        ("&#125;", '}'),
-        ("&#58;", ':'),
-        ("&#91;", '['),
-        ("&#824;", '\u{338}'),
-    ];
     let mut text = String::new();
     let mut holes = Vec::new();
     let mut open: Option<(u16, usize)> = None;
@@ -185,7 +174,7 @@ fn visible(html: &str) -> (String, Vec<(u16, usize, usize)>) {
             .find_map(|d| rest.strip_prefix(d))
         {
             rest = after;
-        } else if let Some((after, c)) = REFERENCES
+        } else if let Some((after, c)) = crate::note::html::REFERENCES
             .iter()
             .find_map(|(written, c)| Some((rest.strip_prefix(written)?, *c)))
         {

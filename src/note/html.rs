@@ -11,6 +11,19 @@ use crate::text::{MarkKind, OBJECT, Text};
 use std::collections::BTreeMap;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+/// The character references that fields are written with, and what each stands for.
+pub(crate) const REFERENCES: [(&str, char); 9] = [
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&amp;", '&'),
+    ("&quot;", '"'),
+    ("&#123;", '{'),
+    ("&#125;", '}'),
+    ("&#58;", ':'),
+    ("&#91;", '['),
+    ("&#824;", '\u{338}'),
+];
+
 /// Pictures by their destination as the document wrote it: the name of each in the package.
 pub type Pictures = BTreeMap<String, String>;
 

@@ -2,6 +2,7 @@
 
 use super::clause::{Role, clauses};
 use super::token::{Pos, Token, tokens};
+use super::words;
 use crate::fact::FactKind;
 use crate::fact::candidate::{Candidate, Piece};
 use crate::source::Span;
@@ -190,47 +191,14 @@ fn long(text: &Text, terms: &[String], under_term: bool) -> Vec<Text> {
 
 /// Groups of clauses of some 26 characters, each opening with a clause that does not lean on the one before.
 fn groups(text: &Text) -> Vec<Text> {
-    const LEANING: &[&str] = &[
-        "从而",
-        "以便",
-        "以",
-        "使",
-        "让",
-        "导致",
-        "即",
-        "也就是",
-        "因为",
-        "所以",
-        "因此",
-        "否则",
-        "而",
-        "但",
-        "就",
-        "才",
-        "也",
-        "都",
-        "则",
-        "会",
-        "可以",
-        "能够",
-        "避免",
-        "其",
-        "它",
-        "这",
-        "该",
-        "并且",
-        "甚至",
-        "因此",
-        "于是",
-        "例如",
-        "比如",
-        "如",
-        "包括",
-    ];
+    const ALSO: &[&str] = &["而", "但", "也", "都", "会", "可以", "能够", "避免", "并且"];
     let mut out: Vec<Text> = Vec::new();
     for clause in cut(text, &['，', ',']) {
-        let leans =
-            LEANING.iter().any(|l| clause.plain.starts_with(l)) && !clause.plain.starts_with("将");
+        let leans = words::LEANING
+            .iter()
+            .chain(ALSO)
+            .any(|l| clause.plain.starts_with(l))
+            && !clause.plain.starts_with("将");
         match out.last_mut() {
             Some(last) if leans || width(&last.plain) + width(&clause.plain) <= 26 => {
                 last.push_glue("，");
@@ -271,34 +239,9 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         "和", "比如", "例如", "其中", "这时", "此时", "每当", "使用", "利用", "基于", "按照",
         "经过", "相比",
     ];
-    const LEANING: &[&str] = &[
-        "从而",
-        "以便",
-        "以",
-        "使",
-        "让",
-        "导致",
-        "即",
-        "也就是",
-        "因为",
-        "所以",
-        "因此",
-        "否则",
-        "就",
-        "才",
-        "则",
+    const ALSO: &[&str] = &[
         "便",
         "那么",
-        "其",
-        "它",
-        "这",
-        "该",
-        "甚至",
-        "于是",
-        "例如",
-        "比如",
-        "如",
-        "包括",
         "而不是",
         "而是",
         "而非",
@@ -334,7 +277,10 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         let plain = clause.plain.as_str();
         let open = bare(clause);
         let own = subjects[i];
-        let leans = LEANING.iter().any(|l| plain.starts_with(l))
+        let leans = words::LEANING
+            .iter()
+            .chain(ALSO)
+            .any(|l| plain.starts_with(l))
             && !plain.starts_with("以太")
             && !plain.starts_with("使用");
         // A premise opens a statement only where the clause after it names its subject.
