@@ -4,19 +4,25 @@ use super::args::Facts;
 use super::read::Read;
 use super::report::{self, Terminal};
 use super::{Exit, Outcome, build};
-use crate::fact::{Fact, Shape, Unit};
+use crate::fact::{self, Fact, Shape, Unit};
 use crate::source::Span;
 use crate::text::Text;
 use serde::Serialize;
 use std::fmt::Write as _;
 
 pub(super) fn run(args: &Facts, terminal: Terminal) -> Outcome<Exit> {
-    let (_, notes) = build::read_notes(&args.input, terminal)?;
+    let (_, mut notes) = build::read_notes(&args.input, terminal)?;
+    if args.explain {
+        for read in &mut notes.documents {
+            read.facts = fact::extract_with(&read.document, true);
+        }
+    }
     if terminal.json {
         for read in &notes.documents {
             let file = notes.shown(&read.source.path);
             report::json_lines(lines(read, &file))?;
             if args.explain {
+                report::json_lines(refused(read, &file))?;
                 report::json_lines(left_out(read, &file))?;
             }
         }
@@ -77,6 +83,10 @@ struct FactLine<'a> {
     holes: &'a [Span],
     /// Bytes of the file.
     source: &'a [Span],
+    /// How likely a reader keeps the card, in percent.
+    score: i32,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    signs: &'a [String],
 }
 
 fn lines<'a>(read: &'a Read, file: &'a str) -> Vec<FactLine<'a>> {
@@ -104,6 +114,58 @@ fn lines<'a>(read: &'a Read, file: &'a str) -> Vec<FactLine<'a>> {
                 rule: &fact.rule,
                 holes: &fact.holes,
                 source: &fact.source,
+                score: fact.score,
+                signs: &fact.signs,
+            });
+        }
+    }
+    out
+}
+
+/// A candidate that became no fact, as a line of JSON.
+#[derive(Serialize)]
+struct RefusedLine<'a> {
+    version: u32,
+    event: &'static str,
+    file: &'a str,
+    line: usize,
+    lang: crate::fact::Lang,
+    context: Vec<&'a str>,
+    text: &'a str,
+    answer: &'a str,
+    kind: crate::fact::FactKind,
+    rule: &'a str,
+    score: i32,
+    reason: &'a str,
+    /// Bytes of `text`.
+    hole: Span,
+    /// Bytes of the file.
+    source: Vec<Span>,
+    signs: &'a [String],
+}
+
+fn refused<'a>(read: &'a Read, file: &'a str) -> Vec<RefusedLine<'a>> {
+    let mut out = Vec::new();
+    let dormant = read.facts.dormant.iter().map(|(_, unit)| unit);
+    for unit in read.facts.units.iter().chain(dormant) {
+        for refused in &unit.refused {
+            let source = unit.text.source_spans(refused.plain);
+            out.push(RefusedLine {
+                version: 1,
+                event: "refused",
+                file,
+                line: read.source.line(source.first().unwrap_or(&unit.span).start),
+                lang: unit.lang,
+                context: unit.context.iter().map(|t| t.plain.as_str()).collect(),
+                text: &unit.text.plain,
+                answer: &unit.text.plain[refused.plain.range()],
+                kind: refused.kind,
+                rule: &refused.rule,
+                score: refused.score,
+                reason: &refused.reason,
+                hole: refused.plain,
+                source,
+                signs: &refused.signs,
             });
         }
     }

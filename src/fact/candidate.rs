@@ -1,6 +1,7 @@
 //! What a rule proposes: a span of a sentence worth hiding, and why.
 
 use super::FactKind;
+use super::rank::{Model, Signs};
 use crate::source::Span;
 use crate::text::Text;
 
@@ -15,6 +16,45 @@ pub(super) struct Candidate {
     pub rule: &'static str,
     /// How much the rule trusts it: 0 to 100. Only candidates above the threshold become facts.
     pub score: i32,
+    /// What can be seen of it.
+    pub signs: Signs,
+}
+
+impl Candidate {
+    /// A candidate of which nothing has been seen yet.
+    pub(super) fn new(span: Span, kind: FactKind, rule: &'static str, score: i32) -> Self {
+        Self {
+            span,
+            kind,
+            rule,
+            score,
+            signs: Signs::default(),
+        }
+    }
+}
+
+/// Of candidates for the same span the one that its rule trusts most, with the rules of the others as signs.
+pub(super) fn merged(all: Vec<Candidate>, model: &Model, traced: bool) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::with_capacity(all.len());
+    for mut candidate in all {
+        if traced {
+            candidate.signs.names.get_or_insert_default();
+        }
+        let Some(same) = out.iter_mut().find(|c| c.span == candidate.span) else {
+            out.push(candidate);
+            continue;
+        };
+        if same.rule == candidate.rule {
+            same.score = same.score.max(candidate.score);
+            continue;
+        }
+        if candidate.score > same.score {
+            std::mem::swap(same, &mut candidate);
+            same.signs.extend(&candidate.signs);
+        }
+        same.signs.add(model, "also", candidate.rule);
+    }
+    out
 }
 
 /// A statement made from a sentence, and what is already known to be worth hiding in it.

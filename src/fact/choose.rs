@@ -1,20 +1,15 @@
 //! From candidates to facts: what leaks, is empty, or overlaps something better is refused, with the reason kept.
 
 use super::candidate::Candidate;
-use super::{Fact, Lang, Refused, lang};
+use super::folded::Folded;
+use super::rank::{model, percent};
+use super::unit::Surroundings;
+use super::{Fact, Lang, Refused, UnitKind, lang, signs};
 use crate::source::Span;
 use crate::text::{Text, is_han, width};
 
-/// Candidates below this are refused.
+/// Candidates that their rules trust less are proposed for their form alone.
 pub(super) const THRESHOLD: i32 = 50;
-
-/// At most this many facts on one note, members of enumerations not counted.
-const fn most(language: Lang) -> usize {
-    match language {
-        Lang::Zh => 5,
-        Lang::En => 3,
-    }
-}
 
 /// What the front shows besides the text.
 pub(super) struct Front<'a> {
@@ -23,75 +18,160 @@ pub(super) struct Front<'a> {
     pub lead: &'a str,
     /// The document's own topic: title and file name.
     pub topic: &'a str,
+    pub kind: UnitKind,
+    /// Where the term or parent item stands that the text explains.
+    pub label: Option<Span>,
+    /// Whether the author set that term off.
+    pub marked: bool,
+    /// Whether the text is of the first sentence of its paragraph or item.
+    pub opens: bool,
+    /// Which of the statements of its sentence the text is.
+    pub piece: usize,
+    /// Whether the sentence before is shown.
+    pub before: bool,
+    /// Whether signs keep their names.
+    pub traced: bool,
+}
+
+impl<'a> Front<'a> {
+    /// The front of a text that stands under a heading alone.
+    pub(super) fn new(lang: Lang, heading: &'a str, around: &'a Surroundings) -> Self {
+        Self {
+            lang,
+            heading,
+            lead: "",
+            topic: &around.topic,
+            kind: UnitKind::Sentence,
+            label: None,
+            marked: false,
+            opens: true,
+            piece: 0,
+            before: false,
+            traced: around.traced,
+        }
+    }
+}
+
+/// What the learner sees, folded once for all candidates.
+pub(super) struct Seen<'a> {
+    pub front: &'a Front<'a>,
+    pub text: Folded,
+    pub heading: Folded,
+    pub lead: Folded,
+    pub topic: Folded,
+}
+
+impl<'a> Seen<'a> {
+    fn new(text: &Text, front: &'a Front<'a>) -> Self {
+        Self {
+            front,
+            text: Folded::new(&text.plain),
+            heading: Folded::new(front.heading),
+            lead: Folded::new(front.lead),
+            topic: Folded::new(front.topic),
+        }
+    }
 }
 
 /// The facts of a text, sorted by their first hole, and what was refused.
+///
+/// The best are taken first, so that of two answers that overlap the better one stays.
 pub(super) fn choose(
     text: &Text,
     mut candidates: Vec<Candidate>,
     front: &Front,
 ) -> (Vec<Fact>, Vec<Refused>) {
+    let seen = Seen::new(text, front);
+    weigh(text, &mut candidates, &seen);
+    let model = model(front.lang);
+    let odds = |c: &Candidate| c.signs.sum + model.bias;
+    candidates.sort_by(|a, b| {
+        odds(b)
+            .cmp(&odds(a))
+            .then(b.score.cmp(&a.score))
+            .then(a.span.cmp(&b.span))
+    });
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut refused = Vec::new();
+    for candidate in candidates {
+        let span = text.snap(text.trim_span(candidate.span));
+        let odds = odds(&candidate);
+        match admit(text, span, &candidate, &seen, &facts) {
+            Ok(holes) if odds >= model.least => facts.push(Fact {
+                kind: candidate.kind,
+                rule: candidate.rule.to_owned(),
+                source: holes.iter().flat_map(|h| text.source_spans(*h)).collect(),
+                holes,
+                score: percent(odds),
+                signs: candidate.signs.names.unwrap_or_default(),
+            }),
+            admitted => refused.push(Refused {
+                plain: candidate.span,
+                kind: candidate.kind,
+                rule: candidate.rule.to_owned(),
+                score: percent(odds),
+                reason: admitted.err().unwrap_or("weak").to_owned(),
+                signs: candidate.signs.names.unwrap_or_default(),
+            }),
+        }
+    }
+    facts.sort_by_key(|f| f.holes[0]);
+    refused.sort_by_key(|r: &Refused| r.plain);
+    (facts, refused)
+}
+
+/// Collects the signs of all candidates.
+fn weigh(text: &Text, candidates: &mut [Candidate], seen: &Seen) {
     candidates.sort_by(|a, b| {
         b.score
             .cmp(&a.score)
             .then(a.span.cmp(&b.span))
             .then(a.rule.cmp(b.rule))
     });
-    let mut facts: Vec<Fact> = Vec::new();
-    let mut refused = Vec::new();
-    let mut single = 0;
-    for candidate in candidates {
-        let span = text.snap(text.trim_span(candidate.span));
-        let answer = &text.plain[span.range()];
-        let reason = if candidate.score < THRESHOLD {
-            Some("weak")
-        } else if facts
+    let model = model(seen.front.lang);
+    let shared = signs::of_unit(text, seen, model);
+    let spans: Vec<(Span, i32)> = candidates
+        .iter()
+        .map(|c| (text.snap(text.trim_span(c.span)), c.score))
+        .collect();
+    for (place, candidate) in candidates.iter_mut().enumerate() {
+        let span = spans[place].0;
+        let holes = holes(text, span, seen).map_or(1, |h| h.len());
+        let mut all = shared.clone();
+        signs::of_candidate(text, span, candidate, seen, (place, holes), model, &mut all);
+        signs::of_rivals(span, &spans, model, &mut all);
+        all.extend(&candidate.signs);
+        candidate.signs = all;
+    }
+}
+
+/// All places of an answer that can be asked beside the facts already taken.
+///
+/// # Errors
+/// Why it cannot be asked, however well it is weighed.
+fn admit(
+    text: &Text,
+    span: Span,
+    candidate: &Candidate,
+    seen: &Seen,
+    facts: &[Fact],
+) -> Result<Vec<Span>, &'static str> {
+    let taken = |span: Span| {
+        facts
             .iter()
             .any(|f| f.holes.iter().any(|h| h.overlaps(span)))
-        {
-            Some("overlaps a better one")
-        } else if candidate.rule != "member"
-            && single >= most(front.lang)
-            && !candidate.rule.ends_with("member")
-        {
-            Some("enough on one note")
-        } else {
-            refuse(text, span, &candidate, front)
-        };
-        let holes = match reason {
-            None => holes(text, span, answer),
-            Some(_) => Err("refused"),
-        };
-        match (reason, holes) {
-            (None, Ok(holes))
-                if holes.len() > 1
-                    && !may_repeat(candidate.rule)
-                    && (front.lang == Lang::Zh || is_plain_word(answer)) =>
-            {
-                refused.push(no(&candidate, "stands in several places"));
-            }
-            (None, Ok(holes))
-                if holes[1..]
-                    .iter()
-                    .any(|h| facts.iter().any(|f| f.holes.iter().any(|o| o.overlaps(*h)))) =>
-            {
-                refused.push(no(&candidate, "stands inside another answer"));
-            }
-            (None, Ok(holes)) => {
-                single += usize::from(!candidate.rule.ends_with("member"));
-                facts.push(Fact {
-                    kind: candidate.kind,
-                    rule: candidate.rule.to_owned(),
-                    source: holes.iter().flat_map(|h| text.source_spans(*h)).collect(),
-                    holes,
-                });
-            }
-            (None, Err(reason)) | (Some(reason), _) => refused.push(no(&candidate, reason)),
-        }
+    };
+    if taken(span) {
+        return Err("overlaps a better one");
     }
-    facts.sort_by_key(|f| f.holes[0]);
-    refused.sort_by_key(|r: &Refused| r.plain);
-    (facts, refused)
+    if let Some(reason) = refuse(text, span, candidate, seen) {
+        return Err(reason);
+    }
+    let holes = holes(text, span, seen)?;
+    if holes[1..].iter().any(|h| taken(*h)) {
+        return Err("stands inside another answer");
+    }
+    Ok(holes)
 }
 
 /// Whether an answer of this rule may stand in several places, all masked: a term in its own explanation.
@@ -102,24 +182,11 @@ fn may_repeat(rule: &str) -> bool {
     )
 }
 
-/// Whether an answer is one English word in small letters, which means little where it stands twice.
-fn is_plain_word(answer: &str) -> bool {
-    answer.chars().all(|c| c.is_lowercase() || c == '-')
-}
-
-fn no(candidate: &Candidate, reason: &str) -> Refused {
-    Refused {
-        plain: candidate.span,
-        kind: candidate.kind,
-        rule: candidate.rule.to_owned(),
-        score: candidate.score,
-        reason: reason.to_owned(),
-    }
-}
-
 /// Why an answer is not worth asking, whatever rule proposed it.
-fn refuse(text: &Text, span: Span, candidate: &Candidate, front: &Front) -> Option<&'static str> {
+fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option<&'static str> {
+    let front = seen.front;
     let answer = &text.plain[span.range()];
+    let lower = answer.to_lowercase();
     let rule = candidate.rule;
     let limit = if lang::of(answer) == Lang::Zh { 16 } else { 10 };
     let letters = answer.chars().filter(|c| c.is_alphanumeric()).count();
@@ -134,13 +201,16 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, front: &Front) -> Opti
         Some("one character")
     } else if lang::is_empty_answer(answer) {
         Some("says nothing")
-    } else if holds(front.heading, answer)
-        || (front.lang == Lang::En && holds_in_other_number(front.heading, answer))
+    } else if seen.heading.holds(&lower)
+        || front.lang == Lang::En && !number && seen.heading.holds_loosely(&lower)
+        || (front.lang == Lang::En && holds_in_other_number(&seen.heading, &lower))
     {
         Some("stands in the heading")
-    } else if holds(front.lead, answer) {
+    } else if front.lang == Lang::En && holds_as_plural(&seen.text, &lower) {
+        Some("stands on the front in another form")
+    } else if seen.lead.holds(&lower) {
         Some("stands in the lead-in")
-    } else if holds(front.topic, answer) && !number {
+    } else if seen.topic.holds(&lower) && !number {
         Some("the document's topic")
     } else if front.lang == Lang::Zh && width(&text.plain) > 70 && candidate.score < 66 {
         Some("the front would be too long")
@@ -205,12 +275,12 @@ fn is_echoed(text: &Text, span: Span) -> bool {
 ///
 /// # Errors
 /// When it also stands inside another word, where masking would be odd and showing it a leak.
-fn holes(text: &Text, span: Span, answer: &str) -> Result<Vec<Span>, &'static str> {
+fn holes(text: &Text, span: Span, seen: &Seen) -> Result<Vec<Span>, &'static str> {
     let mut holes = vec![span];
-    let lower = text.plain.to_lowercase();
-    let same = lower.len() == text.plain.len();
-    let (hay, needle) = if same {
-        (lower.as_str(), answer.to_lowercase())
+    let answer = &text.plain[span.range()];
+    let folds = seen.text.lower.len() == text.plain.len();
+    let (hay, needle) = if folds {
+        (seen.text.lower.as_str(), answer.to_lowercase())
     } else {
         (text.plain.as_str(), answer.to_owned())
     };
@@ -232,7 +302,7 @@ fn holes(text: &Text, span: Span, answer: &str) -> Result<Vec<Span>, &'static st
 }
 
 /// Whether a span begins and ends at the edge of a word of Latin script or a number. Chinese has no such edges.
-fn is_whole(text: &str, span: Span) -> bool {
+pub(super) fn is_whole(text: &str, span: Span) -> bool {
     let joins = |c: char| c.is_alphanumeric() && !is_han(c);
     let first = text[span.range()].chars().next();
     let last = text[span.range()].chars().next_back();
@@ -248,18 +318,21 @@ fn is_whole(text: &str, span: Span) -> bool {
     start_ok && end_ok && !decimal
 }
 
+/// Whether `answer` stands in `text` with an ending: `delete`, `deletes`.
+fn holds_as_plural(text: &Folded, answer: &str) -> bool {
+    answer.len() > 2
+        && ["s", "es"]
+            .iter()
+            .any(|ending| text.holds(&format!("{answer}{ending}")))
+}
+
 /// Whether `answer` stands in `text` in the other grammatical number: `Pod`, `Pods`.
-fn holds_in_other_number(text: &str, answer: &str) -> bool {
+fn holds_in_other_number(text: &Folded, answer: &str) -> bool {
     let singular = answer.strip_suffix('s').filter(|s| s.len() > 2);
-    singular.is_some_and(|s| holds(text, s)) || holds(text, &format!("{answer}s"))
+    singular.is_some_and(|s| text.holds(s)) || text.holds(&format!("{answer}s"))
 }
 
 /// Whether `answer` stands in `text`, as whole words where words have edges.
 pub(super) fn holds(text: &str, answer: &str) -> bool {
-    let text = text.to_lowercase();
-    let answer = answer.trim().to_lowercase();
-    !answer.is_empty()
-        && text
-            .match_indices(answer.as_str())
-            .any(|(at, _)| is_whole(&text, Span::new(at, at + answer.len())))
+    Folded::new(text).holds(&answer.to_lowercase())
 }

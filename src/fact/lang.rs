@@ -2,6 +2,7 @@
 //! boilerplate.
 
 use super::candidate::{Candidate, Piece};
+use super::folded::Folded;
 use super::{en, zh};
 use crate::source::Span;
 use crate::text::{MarkKind, OBJECT, Text, is_han, width};
@@ -71,10 +72,33 @@ pub(super) fn sentences(text: &Text, language: Lang) -> Vec<Text> {
             _ => out.push(span),
         }
     }
+    if language == Lang::Zh {
+        out = out
+            .into_iter()
+            .flat_map(|s| at_full_stops(text, s))
+            .collect();
+    }
     out.into_iter()
         .map(|span| text.slice(span).trim())
         .filter(|t| !t.is_blank())
         .collect()
+}
+
+/// A Chinese sentence at the full stops inside it: sentencex goes on where a figure follows.
+fn at_full_stops(text: &Text, span: Span) -> Vec<Span> {
+    let plain = &text.plain[span.range()];
+    let mut out = Vec::new();
+    let mut from = 0;
+    for (at, _) in plain.match_indices('。') {
+        let end = at + '。'.len_utf8();
+        let next = plain[end..].trim_start().chars().next();
+        if next.is_some_and(|c| c.is_alphanumeric()) && !brackets_open(&plain[from..end]) {
+            out.push(Span::new(span.start + from, span.start + end));
+            from = end;
+        }
+    }
+    out.push(Span::new(span.start + from, span.end));
+    out
 }
 
 /// Whether a bracket or quotation opened in `text` is not closed in it.
@@ -292,10 +316,15 @@ pub(super) fn answered(language: Lang, heading: &Text, sentence: &Text) -> Optio
 }
 
 /// Everything the rules of a language would hide in a sentence.
-pub(super) fn candidates(language: Lang, text: &Text, terms: &[String]) -> Vec<Candidate> {
+pub(super) fn candidates(
+    language: Lang,
+    text: &Text,
+    terms: &[String],
+    traced: bool,
+) -> Vec<Candidate> {
     match language {
-        Lang::Zh => zh::candidates(text, terms),
-        Lang::En => en::candidates(text),
+        Lang::Zh => zh::candidates(text, terms, traced),
+        Lang::En => en::candidates(text, traced),
     }
 }
 
@@ -346,11 +375,12 @@ pub(super) fn resolved(
     language: Lang,
     sentence: &Text,
     heading: &Text,
-    before: Option<&Text>,
+    anchor: Option<&Text>,
+    terms: &[String],
 ) -> Option<Text> {
     match language {
-        Lang::Zh => None,
-        Lang::En => en::resolved(sentence, heading, before),
+        Lang::Zh => zh::resolved(sentence, heading, anchor, terms),
+        Lang::En => en::resolved(sentence, heading, anchor),
     }
 }
 
@@ -380,4 +410,9 @@ pub(super) fn chat(language: Lang, sentence: &str) -> Option<&'static str> {
         Lang::Zh => zh::chat(sentence),
         Lang::En => en::chat(sentence),
     }
+}
+
+/// Share of the pairs of letters of `a` that stand in `b`.
+pub(super) fn likeness(a: &str, b: &str) -> f64 {
+    Folded::new(b).share(&a.to_lowercase(), Span::new(0, 0))
 }

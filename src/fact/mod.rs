@@ -3,7 +3,10 @@
 mod candidate;
 mod choose;
 mod en;
+mod folded;
 mod lang;
+mod rank;
+mod signs;
 mod unit;
 mod walk;
 mod zh;
@@ -57,6 +60,25 @@ pub struct Fact {
     pub holes: Vec<Span>,
     /// Where the answer stands in the source.
     pub source: Vec<Span>,
+    /// How likely a reader keeps the card, in percent, as far as can be seen; 100 where nothing was left to weigh.
+    pub score: i32,
+    /// What was seen of it, where that was asked for: see [`extract_with`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<String>,
+}
+
+impl Fact {
+    /// A fact that nobody weighed.
+    pub fn new(kind: FactKind, rule: &str, holes: Vec<Span>, source: Vec<Span>) -> Self {
+        Self {
+            kind,
+            rule: rule.to_owned(),
+            holes,
+            source,
+            score: 100,
+            signs: Vec::new(),
+        }
+    }
 }
 
 /// Kinds of facts.
@@ -122,8 +144,11 @@ pub struct Refused {
     pub kind: FactKind,
     /// The rule that proposed it.
     pub rule: String,
-    /// How far the rule trusted it, 0 to 100.
+    /// How likely a reader would keep the card, in percent, as far as can be seen.
     pub score: i32,
+    /// What was seen of it, where that was asked for: see [`extract_with`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signs: Vec<String>,
     /// Why not, in a few words.
     pub reason: String,
 }
@@ -153,7 +178,6 @@ pub struct Facts {
 impl Facts {
     fn sleep(&mut self, mut unit: Unit) {
         unit.facts.clear();
-        unit.refused.clear();
         self.dormant.push((self.units.len(), unit));
     }
 
@@ -173,10 +197,16 @@ impl Facts {
 
 /// Splits a document into units with facts, in document order.
 pub fn extract(document: &Document) -> Facts {
+    extract_with(document, false)
+}
+
+/// The same; `traced` keeps what was seen of each candidate by name, for those who want to follow a decision.
+pub fn extract_with(document: &Document, traced: bool) -> Facts {
     let (found, left_out) = walk::walk(document);
     let around = unit::Surroundings {
         terms: terms(document, &found),
         topic: document.title.clone(),
+        traced,
     };
     let prepared: Vec<Option<unit::Prepared>> = found
         .par_iter()
@@ -185,7 +215,6 @@ pub fn extract(document: &Document) -> Facts {
             _ => None,
         })
         .collect();
-    let common = unit::Common::count(prepared.iter().flatten());
     let mut facts = Facts {
         units: Vec::new(),
         left_out,
@@ -204,7 +233,7 @@ pub fn extract(document: &Document) -> Facts {
                     });
                     facts.sleep(unit::passed(statement));
                 }
-                unit::of_statement(statement, prepared, &around, &common)
+                unit::of_statement(statement, prepared, &around)
             }
             (walk::Found::Set(set), _) => unit::of_set(set, &around),
             (walk::Found::Table(table), _) => unit::of_table(table, &around),

@@ -14,6 +14,8 @@ pub(super) struct Surroundings {
     pub terms: Vec<String>,
     /// Title and file stem, which are never asked.
     pub topic: String,
+    /// Whether the signs of candidates keep their names.
+    pub traced: bool,
 }
 
 /// A statement cut into pieces, each with what the rules would hide in it.
@@ -54,13 +56,22 @@ pub(super) fn prepare(statement: &Statement, around: &Surroundings) -> Prepared 
     let sentence = lang::without_connective(language, &statement.text);
     let sentence = Some(statement)
         .filter(|s| s.term.is_none() && s.parents.is_empty())
-        .and_then(|s| lang::resolved(language, &sentence, &s.heading, s.before.as_ref()))
+        .and_then(|s| {
+            let anchor = match language {
+                Lang::Zh => s.anchor.as_ref(),
+                Lang::En => s.before.as_ref(),
+            };
+            lang::resolved(language, &sentence, &s.heading, anchor, &around.terms)
+        })
         .unwrap_or(sentence);
     let mut pieces = lang::split(language, &sentence, &around.terms, under_term);
     for piece in pieces.iter_mut().filter(|p| !p.only_known) {
-        piece
-            .known
-            .extend(lang::candidates(language, &piece.text, &around.terms));
+        piece.known.extend(lang::candidates(
+            language,
+            &piece.text,
+            &around.terms,
+            around.traced,
+        ));
     }
     let heads =
         statement.opens && !under_term && statement.parents.is_empty() && statement.lead.is_none();
@@ -85,63 +96,11 @@ pub(super) fn prepare(statement: &Statement, around: &Surroundings) -> Prepared 
     }
 }
 
-/// How many statements propose each answer: what many propose is the document's topic, not a fact of one of them.
-#[derive(Default)]
-pub(super) struct Common {
-    counts: std::collections::BTreeMap<String, usize>,
-}
-
-impl Common {
-    /// Counts the answers of all statements.
-    pub(super) fn count<'a>(all: impl Iterator<Item = &'a Prepared>) -> Self {
-        let mut counts = std::collections::BTreeMap::new();
-        for prepared in all {
-            let answers = prepared.pieces.iter().flat_map(|p| {
-                p.known
-                    .iter()
-                    .map(|c| p.text.plain[c.span.range()].to_lowercase())
-            });
-            for answer in answers.collect::<std::collections::BTreeSet<_>>() {
-                *counts.entry(answer).or_insert(0) += 1;
-            }
-        }
-        Self { counts }
-    }
-
-    /// Lowers the score of arbitrary mentions of a common answer.
-    fn weigh(&self, text: &Text, candidate: &mut Candidate) {
-        let arbitrary = matches!(
-            candidate.rule,
-            "name"
-                | "place"
-                | "inner-object"
-                | "subject"
-                | "object"
-                | "means"
-                | "moved-object"
-                | "modifier"
-                | "preposition"
-                | "complement"
-                | "phrase"
-                | "of"
-        );
-        if arbitrary
-            && self
-                .counts
-                .get(&text.plain[candidate.span.range()].to_lowercase())
-                .is_some_and(|&n| n >= 6)
-        {
-            candidate.score -= 14;
-        }
-    }
-}
-
 /// The units of a statement.
 pub(super) fn of_statement(
     statement: &Statement,
     prepared: &Prepared,
     around: &Surroundings,
-    common: &Common,
 ) -> Vec<Unit> {
     let mut out = Vec::new();
     if let Some((front, answer)) = &prepared.question {
@@ -161,13 +120,9 @@ pub(super) fn of_statement(
         let mut candidates: Vec<Candidate> = piece
             .known
             .iter()
-            .map(|c| {
-                let mut moved = Candidate {
-                    span: Span::new(c.span.start + shift, c.span.end + shift),
-                    ..c.clone()
-                };
-                common.weigh(&text, &mut moved);
-                moved
+            .map(|c| Candidate {
+                span: Span::new(c.span.start + shift, c.span.end + shift),
+                ..c.clone()
             })
             .collect();
         // A cell in which no rule finds anything is its own answer.
@@ -176,24 +131,14 @@ pub(super) fn of_statement(
             && width(&piece.text.plain) <= 14
         {
             let span = Span::new(shift, text.plain.len());
-            candidates.push(Candidate {
-                span,
-                kind: FactKind::Attribute,
-                rule: "cell",
-                score: 66,
-            });
+            candidates.push(Candidate::new(span, FactKind::Attribute, "cell", 66));
         }
         if let Some(label) = label
             && first
             && statement.term_is_marked
             && !piece.text.is_blank()
         {
-            candidates.push(Candidate {
-                span: label,
-                kind: FactKind::Term,
-                rule: "term",
-                score: 80,
-            });
+            candidates.push(Candidate::new(label, FactKind::Term, "term", 80));
         }
         let lead = statement
             .lead
@@ -203,12 +148,21 @@ pub(super) fn of_statement(
         if !heading.is_empty() && !is_repeated(heading, &text.plain) {
             context.push(shown_heading.clone());
         }
+        let before = statement
+            .before
+            .as_ref()
+            .filter(|b| index == 0 && statement.term.is_none() && width(&b.plain) <= 40)
+            .filter(|_| lang::opens_with_pronoun(statement.lang, &piece.text.plain));
         let front = |lead: &str| -> (Vec<Fact>, Vec<Refused>) {
             let front = Front {
-                lang: statement.lang,
-                heading,
                 lead,
-                topic: &around.topic,
+                kind: statement.kind,
+                label,
+                marked: statement.term_is_marked,
+                opens: statement.opens,
+                piece: index,
+                before: before.is_some(),
+                ..Front::new(statement.lang, heading, around)
             };
             choose(&text, candidates.clone(), &front)
         };
@@ -226,11 +180,7 @@ pub(super) fn of_statement(
         {
             context.push(lead.clone());
         }
-        if statement.term.is_none()
-            && lang::opens_with_pronoun(statement.lang, &piece.text.plain)
-            && let Some(before) = &statement.before
-            && index == 0
-            && width(&before.plain) <= 40
+        if let Some(before) = before
             && !facts
                 .iter()
                 .any(|f| holds(&before.plain, &text.plain[f.holes[0].range()]))
@@ -283,16 +233,16 @@ pub(super) fn passed(statement: &Statement) -> Unit {
 /// A note of the author's question and the phrase that answers it.
 fn asked(statement: &Statement, front: &Text, answer: &Text) -> Unit {
     let whole = Span::new(0, answer.plain.len());
-    let fact = Fact {
-        kind: if front.plain.to_lowercase().starts_with("why") {
+    let fact = Fact::new(
+        if front.plain.to_lowercase().starts_with("why") {
             FactKind::Cause
         } else {
             FactKind::Definition
         },
-        rule: "question".to_owned(),
-        source: answer.source_spans(whole),
-        holes: vec![whole],
-    };
+        "question",
+        vec![whole],
+        answer.source_spans(whole),
+    );
     Unit {
         section: statement.section,
         kind: statement.kind,
@@ -361,8 +311,8 @@ fn question_for(heading: &Text, hint: &str) -> Text {
     };
     let first = name(&parts[0]);
     let best = (0..parts.len()).max_by(|&a, &b| {
-        likeness(&parts[a].plain, hint)
-            .total_cmp(&likeness(&parts[b].plain, hint))
+        lang::likeness(&parts[a].plain, hint)
+            .total_cmp(&lang::likeness(&parts[b].plain, hint))
             .then(b.cmp(&a))
     });
     match best {
@@ -376,34 +326,15 @@ fn question_for(heading: &Text, hint: &str) -> Text {
 /// Whether a lead-in says something that heading and text do not.
 fn worth_showing(lead: &str, heading: &str, text: &str) -> bool {
     width(lead) <= 26
-        && likeness(lead, heading) < 0.5
-        && likeness(lead, text) < 0.7
+        && lang::likeness(lead, heading) < 0.5
+        && lang::likeness(lead, text) < 0.7
         && !lang::opens_with_pronoun(lang::of(lead), lead)
         && !lang::is_announcement(lang::of(lead), lead)
         && lang::chat(lang::of(lead), lead).is_none()
 }
 
 fn is_repeated(heading: &str, text: &str) -> bool {
-    likeness(heading, text) > 0.9
-}
-
-/// Share of the bigrams of `a` that stand in `b`.
-fn likeness(a: &str, b: &str) -> f64 {
-    let letters = |s: &str| {
-        s.to_lowercase()
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect::<Vec<_>>()
-    };
-    let (a, b) = (letters(a), letters(b));
-    if a.len() < 2 {
-        return 0.0;
-    }
-    let found = a
-        .windows(2)
-        .filter(|w| b.windows(2).any(|v| v == *w))
-        .count();
-    found as f64 / (a.len() - 1) as f64
+    lang::likeness(heading, text) > 0.9
 }
 
 /// The set notes of a list without labels, at most nine members each.
@@ -466,29 +397,27 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             }
             let from = text.plain.len();
             text.push(member);
-            candidates.push(Candidate {
-                span: Span::new(
+            candidates.push(Candidate::new(
+                Span::new(
                     from,
                     match set.lang {
                         Lang::Zh => text.plain.len(),
                         Lang::En => from + lang::member(member).unwrap_or(member.plain.len()),
                     },
                 ),
-                kind: if steps {
+                if steps {
                     FactKind::Step
                 } else {
                     FactKind::Member
                 },
-                rule: "set-member",
-                score: 78,
-            });
+                "set-member",
+                78,
+            ));
         }
         let heading = set.heading.plain.as_str();
         let front = Front {
-            lang: set.lang,
-            heading,
-            lead: "",
-            topic: &around.topic,
+            kind: UnitKind::Set,
+            ..Front::new(set.lang, heading, around)
         };
         let (facts, refused) = choose(&text, candidates, &front);
         let context = if set.heading.is_blank() {
@@ -530,12 +459,12 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
             continue;
         }
         let mut text = name.clone();
-        let mut candidates = vec![Candidate {
-            span: Span::new(0, name.plain.len()),
-            kind: FactKind::Term,
-            rule: "row-name",
-            score: 60,
-        }];
+        let mut candidates = vec![Candidate::new(
+            Span::new(0, name.plain.len()),
+            FactKind::Term,
+            "row-name",
+            60,
+        )];
         let mut shown = 0;
         let mut telling = false;
         for (column, cell) in table.header[1..].iter().zip(cells) {
@@ -560,12 +489,12 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
             }
             let from = text.plain.len();
             text.push(cell);
-            candidates.push(Candidate {
-                span: Span::new(from, text.plain.len()),
-                kind: FactKind::Attribute,
-                rule: "cell",
-                score: 76,
-            });
+            candidates.push(Candidate::new(
+                Span::new(from, text.plain.len()),
+                FactKind::Attribute,
+                "cell",
+                76,
+            ));
             shown += 1;
             let letters = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count();
             telling |= if english {
@@ -588,10 +517,8 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
             context.push(table.heading.clone());
         }
         let front = Front {
-            lang: table.lang,
-            heading: &table.heading.plain,
-            lead: "",
-            topic: &around.topic,
+            kind: UnitKind::Row,
+            ..Front::new(table.lang, &table.heading.plain, around)
         };
         let (facts, refused) = choose(&text, candidates, &front);
         let unit = Unit {
@@ -643,12 +570,12 @@ pub(super) fn former_labels(labels: &LabelsOf) -> Unit {
         text.push(label);
     }
     let whole = Span::new(0, text.plain.len());
-    let fact = Fact {
-        kind: FactKind::Member,
-        rule: "labels".to_owned(),
-        holes: vec![whole],
-        source: text.source_spans(whole),
-    };
+    let fact = Fact::new(
+        FactKind::Member,
+        "labels",
+        vec![whole],
+        text.source_spans(whole),
+    );
     let span = text.source_hull().unwrap_or(Span::new(0, 0));
     Unit {
         section: labels.section,

@@ -34,6 +34,8 @@ pub(super) struct Statement {
     pub leads: bool,
     /// The sentence before it in the same paragraph or item.
     pub before: Option<Text>,
+    /// The last sentence before it that does not open with a pronoun.
+    pub anchor: Option<Text>,
     /// The sentence.
     pub text: Text,
     /// For the back: code, formulas, pictures near it.
@@ -340,6 +342,7 @@ impl Walk {
             formula.opens = false;
             formula.leads = false;
             formula.before = None;
+            formula.anchor = None;
             formula.term = None;
             formula.extra = Vec::new();
             self.found.push(Found::Statement(formula));
@@ -411,6 +414,7 @@ impl Walk {
             return Some(term.clone());
         }
         let mut before: Option<Text> = None;
+        let mut anchor: Option<Text> = None;
         let mut lead = None;
         let sentences = lang::sentences(&body, language);
         let count = sentences.len();
@@ -422,6 +426,12 @@ impl Walk {
                     &without_colon(&sentence),
                 ));
             }
+            let named = !lang::opens_with_pronoun(language, &sentence.plain);
+            let last_anchor = if named {
+                anchor.replace(sentence.clone())
+            } else {
+                anchor.clone()
+            };
             self.found.push(Found::Statement(Box::new(Statement {
                 section: place.section,
                 kind: if place.depth == 0 {
@@ -437,6 +447,7 @@ impl Walk {
                 term_is_marked: marked,
                 opens: i == 0,
                 leads: is_lead,
+                anchor: last_anchor,
                 before: before.replace(sentence.clone()),
                 text: if is_lead {
                     without_colon(&sentence)
@@ -627,6 +638,7 @@ fn statements_of(table: &TableOf) -> Vec<Statement> {
                 opens: true,
                 leads: false,
                 before: None,
+                anchor: None,
                 text: cell.trim(),
                 extra: Vec::new(),
             });

@@ -362,12 +362,7 @@ fn held(note: &Note, old: &EntryFact, span: Span) -> Fact {
             .map(|(at, found)| Span::new(at, at + found.len()))
             .filter(|other| !other.overlaps(span) && is_whole(text, *other)),
     );
-    Fact {
-        kind: old.kind,
-        rule: "held".to_owned(),
-        source: note.text.source_spans(span),
-        holes,
-    }
+    Fact::new(old.kind, "held", holes, note.text.source_spans(span))
 }
 
 /// What an answer was, where that is worth telling.

@@ -47,12 +47,7 @@ pub(super) fn as_before(entry: &Entry, mut note: Note) -> Note {
 /// The whole text as one answer.
 fn whole(text: &Text, kind: FactKind) -> Fact {
     let span = text.trim_span(Span::new(0, text.plain.len()));
-    Fact {
-        kind,
-        rule: "held".to_owned(),
-        holes: vec![span],
-        source: text.source_spans(span),
-    }
+    Fact::new(kind, "held", vec![span], text.source_spans(span))
 }
 
 /// Where a new note goes: with the notes of its section, which may keep a deck of an older name.

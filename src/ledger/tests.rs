@@ -16,12 +16,12 @@ fn note(document: &str, heading: &str, marked: &str) -> Note {
     for c in marked.chars() {
         match c {
             '[' => start = plain.len(),
-            ']' => facts.push(Fact {
-                kind: FactKind::Attribute,
-                rule: "test".to_owned(),
-                holes: vec![Span::new(start, plain.len())],
-                source: vec![],
-            }),
+            ']' => facts.push(Fact::new(
+                FactKind::Attribute,
+                "test",
+                vec![Span::new(start, plain.len())],
+                vec![],
+            )),
             _ => plain.push(c),
         }
     }

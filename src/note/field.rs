@@ -126,12 +126,12 @@ mod tests {
                 .iter()
                 .map(|answer| {
                     let start = text.find(answer).unwrap();
-                    Fact {
-                        kind: FactKind::Number,
-                        rule: "number".to_owned(),
-                        holes: vec![Span::new(start, start + answer.len())],
-                        source: Vec::new(),
-                    }
+                    Fact::new(
+                        FactKind::Number,
+                        "number",
+                        vec![Span::new(start, start + answer.len())],
+                        Vec::new(),
+                    )
                 })
                 .collect(),
             tags: Vec::new(),

@@ -38,12 +38,12 @@ pub(crate) fn find(plain: &str, words: &str) -> Span {
 }
 
 pub(crate) fn fact(plain: &str, answer: &str) -> Fact {
-    Fact {
-        kind: FactKind::Term,
-        rule: "test".to_owned(),
-        holes: vec![find(plain, answer)],
-        source: Vec::new(),
-    }
+    Fact::new(
+        FactKind::Term,
+        "test",
+        vec![find(plain, answer)],
+        Vec::new(),
+    )
 }
 
 /// A cloze note; `holes` are ordinals and the words they hide.

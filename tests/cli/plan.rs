@@ -115,7 +115,7 @@ fn what_stays_though_the_rules_would_have_it_otherwise() {
         .code(0)
         .json();
     assert_eq!(
-        (&built["added"], &built["retired"]),
+        (&built["restarted"], &built["retired"]),
         (&0.into(), &0.into()),
         "{built}"
     );

@@ -62,7 +62,9 @@ fn unit_text(source: &Source, unit: &Unit, out: &mut String) {
             places.join(" ")
         );
     }
-    for refused in &unit.refused {
+    // What is weak or overlaps is most of what is proposed, and moves with every weight.
+    let told = |reason: &str| !matches!(reason, "weak" | "overlaps a better one");
+    for refused in unit.refused.iter().filter(|r| told(&r.reason)) {
         let _ = writeln!(
             out,
             "  - {} ({}): {}",

@@ -20,11 +20,13 @@ fn notes(random: &mut Random) -> Vec<Note> {
                 let c = 0x4e00 + u32::try_from(random.below(2500)).unwrap();
                 text.push(char::from_u32(c).unwrap());
             }
-            let hole = |a: usize| Fact {
-                kind: FactKind::Attribute,
-                rule: "made".to_owned(),
-                holes: vec![Span::new(a * 3, a * 3 + 12)],
-                source: vec![],
+            let hole = |a: usize| {
+                Fact::new(
+                    FactKind::Attribute,
+                    "made",
+                    vec![Span::new(a * 3, a * 3 + 12)],
+                    vec![],
+                )
             };
             let heading = format!("第{}节", n / 10);
             Note {

@@ -111,12 +111,7 @@ pub(crate) fn identified(note: Note) -> Identified {
 
 /// A fact with one hole.
 pub(crate) fn fact(kind: FactKind, hole: Span) -> Fact {
-    Fact {
-        kind,
-        rule: "test".to_owned(),
-        holes: vec![hole],
-        source: Vec::new(),
-    }
+    Fact::new(kind, "test", vec![hole], Vec::new())
 }
 
 /// Reads the marks of a short text.

@@ -3,6 +3,7 @@
 mod antecedent;
 mod question;
 mod rules;
+mod signs;
 mod split;
 #[cfg(test)]
 mod tests;

@@ -68,6 +68,7 @@ impl<'a> View<'a> {
     pub(super) fn new(text: &'a Text) -> Self {
         let mut words = grammar::english(&text.plain);
         join_marks(text, &mut words);
+        join_figures(&text.plain, &mut words);
         let lower: Vec<String> = words
             .iter()
             .map(|w| text.plain[w.span.range()].to_lowercase())
@@ -200,6 +201,74 @@ fn join_marks(text: &Text, words: &mut Vec<Word>) {
         );
     }
 }
+
+/// Makes one word of a date and of a number in words: `8 May 1945`, `October 1922`, `132 billion`.
+fn join_figures(plain: &str, words: &mut Vec<Word>) {
+    let figures = |w: &Word| {
+        let word = &plain[w.span.range()];
+        word.starts_with(|c: char| c.is_ascii_digit())
+            && word
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+    };
+    let is = |w: Option<&Word>, list: &[&str]| {
+        w.is_some_and(|w| list.contains(&plain[w.span.range()].to_lowercase().as_str()))
+    };
+    let mut i = 0;
+    while i < words.len() {
+        let month = is(words.get(i), MONTHS);
+        let day_first = figures(&words[i]) && is(words.get(i + 1), MONTHS);
+        let mut to = i + 1;
+        if day_first {
+            to = i + 2;
+        }
+        if month && words.get(to).is_some_and(figures) {
+            to += 1;
+        }
+        if month || day_first {
+            let comma = is(words.get(to), &[","]) && to > i + 1;
+            let year = to + usize::from(comma);
+            if words
+                .get(year)
+                .is_some_and(|w| figures(w) && w.span.len() == 4)
+            {
+                to = year + 1;
+            }
+        } else if (figures(&words[i]) || words[i].tag == Tag::Num)
+            && is(
+                words.get(i + 1),
+                &["thousand", "million", "billion", "trillion"],
+            )
+        {
+            to = i + 2;
+        }
+        if to > i + 1 {
+            let joined = Word {
+                span: words[i].span.hull(words[to - 1].span),
+                tag: Tag::Num,
+                ..words[i]
+            };
+            words.splice(i..to, [joined]);
+        }
+        i += 1;
+    }
+}
+
+/// Months by name. `may` and `march` are more often verbs, and taken only beside a figure.
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// Repairs what the tagger takes for a noun where the clause would be left without a verb:
 /// `AUC [represents] degree`, `both masters [serve] reads`, `… and [resumes] service`.

@@ -59,6 +59,7 @@ pub(super) fn clauses(text: &str, tokens: &[Token]) -> Vec<Clause> {
             match word {
                 "“" | "「" | "《" => quoted += 1,
                 "”" | "」" | "》" => quoted = (quoted - 1).max(0),
+                "\"" => quoted = i32::from(quoted == 0),
                 _ => {}
             }
             // 光流指的是：… goes on; a quotation is one phrase.

@@ -1,8 +1,11 @@
 //! Chinese: tokens, clauses, phrases, and the rules over them.
 
+mod antecedent;
 mod clause;
+mod forms;
 mod phrase;
 mod rules;
+mod signs;
 mod split;
 mod token;
 mod words;
@@ -10,6 +13,7 @@ mod words;
 use crate::source::Span;
 use crate::text::{Text, width};
 
+pub(super) use antecedent::resolved;
 pub(super) use rules::candidates;
 pub(super) use split::split;
 

@@ -1,16 +1,22 @@
 //! The Chinese rules: each proposes spans of a sentence and says how far it trusts them.
 
 use super::clause::{Clause, Phrase, Role, clauses};
+use super::forms::forms;
 use super::phrase::View;
+use super::signs::sign;
 use super::token::{Pos, Token, tokens};
 use super::words;
 use crate::fact::FactKind;
-use crate::fact::candidate::Candidate;
+use crate::fact::candidate::{Candidate, merged};
+use crate::fact::lang::Lang;
+use crate::fact::rank::model;
 use crate::source::Span;
 use crate::text::{MarkKind, Text, is_han, width};
 
 /// Everything the rules would hide in `text`. `terms` are phrases of the document that are one word.
-pub(in crate::fact) fn candidates(text: &Text, terms: &[String]) -> Vec<Candidate> {
+///
+/// `traced` keeps the names of what is seen of them.
+pub(in crate::fact) fn candidates(text: &Text, terms: &[String], traced: bool) -> Vec<Candidate> {
     let tokens = tokens(text, terms);
     let view = View {
         text: &text.plain,
@@ -37,6 +43,7 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String]) -> Vec<Candidat
     quoted(view, &mut out);
     degrees(view, &clauses, &mut out);
     fallback(view, &clauses, &mut out);
+    forms(view, &clauses, &mut out);
     // 以x86为例: the example is not the fact.
     let aside = |span: Span| {
         clauses
@@ -46,6 +53,8 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String]) -> Vec<Candidat
     out.retain(|c| {
         on_edges(c.span, &tokens) && is_balanced(&text.plain[c.span.range()]) && !aside(c.span)
     });
+    let mut out = merged(out, model(Lang::Zh), traced);
+    sign(text, view, &clauses, traced, &mut out);
     out
 }
 
@@ -59,7 +68,8 @@ fn on_edges(span: Span, tokens: &[Token]) -> bool {
 /// Whether quotation marks and brackets pair up inside a span.
 fn is_balanced(text: &str) -> bool {
     let count = |c: char| text.matches(c).count();
-    count('“') == count('”')
+    count('"').is_multiple_of(2)
+        && count('“') == count('”')
         && count('「') == count('」')
         && count('《') == count('》')
         && count('（') == count('）')
@@ -86,7 +96,8 @@ fn quoted(view: View, out: &mut Vec<Candidate>) {
     for i in 0..view.tokens.len() {
         match view.word(i) {
             "“" | "「" => open = Some(i),
-            "”" | "」" => {
+            "\"" if open.is_none() => open = Some(i),
+            "”" | "」" | "\"" => {
                 let Some(from) = open.take() else { continue };
                 if from > 0
                     && matches!(
@@ -106,16 +117,16 @@ fn quoted(view: View, out: &mut Vec<Candidate>) {
                 }
                 for part in &parts {
                     if let Some(span) = view.span(part) {
-                        out.push(Candidate {
+                        out.push(Candidate::new(
                             span,
-                            kind: FactKind::Attribute,
-                            rule: if parts.len() > 1 {
+                            FactKind::Attribute,
+                            if parts.len() > 1 {
                                 "quoted-member"
                             } else {
                                 "quoted"
                             },
-                            score: 68,
-                        });
+                            68,
+                        ));
                     }
                 }
             }
@@ -145,12 +156,12 @@ fn degrees(view: View, clauses: &[Clause], out: &mut Vec<Candidate>) {
                 .iter()
                 .any(|&i| matches!(view.tokens[i].pos, Pos::De | Pos::Punct));
         if fits && let Some(span) = view.span(run) {
-            out.push(Candidate {
+            out.push(Candidate::new(
                 span,
-                kind: FactKind::Cause,
-                rule: "degree",
-                score: if degree { 70 } else { 60 },
-            });
+                FactKind::Cause,
+                "degree",
+                if degree { 70 } else { 60 },
+            ));
         }
     }
 }
@@ -419,12 +430,7 @@ fn push_whole(
     out: &mut Vec<Candidate>,
 ) {
     if let Some(span) = view.span(run) {
-        out.push(Candidate {
-            span,
-            kind,
-            rule,
-            score,
-        });
+        out.push(Candidate::new(span, kind, rule, score));
     }
 }
 
@@ -535,12 +541,7 @@ fn push(
 ) {
     let run = view.trim(run);
     if let Some(span) = view.span(run) {
-        out.push(Candidate {
-            span,
-            kind,
-            rule,
-            score,
-        });
+        out.push(Candidate::new(span, kind, rule, score));
     }
 }
 

@@ -1,5 +1,6 @@
 //! One Chinese sentence to the shorter statements it makes: 分别 to one statement a pair, long sentences to clauses.
 
+use super::antecedent;
 use super::clause::{Role, clauses};
 use super::token::{Pos, Token, tokens};
 use super::words;
@@ -77,37 +78,37 @@ fn respectively(text: &Text, terms: &[String]) -> Option<Vec<Piece>> {
         let hole = Span::new(from, made.plain.len());
         made.push(&text.slice(Span::new(second[second.len() - 1].end, clause_end)));
         let number = made.plain[hole.range()].chars().any(|c| c.is_ascii_digit());
-        let mut known = vec![Candidate {
-            span: hole,
-            kind: if number {
+        let mut known = vec![Candidate::new(
+            hole,
+            if number {
                 FactKind::Number
             } else {
                 FactKind::Attribute
             },
-            rule: "respectively",
-            score: 90,
-        }];
+            "respectively",
+            90,
+        )];
         // The measure after the number, once.
         if pieces.is_empty() && number && made.plain[hole.end..].starts_with('的') {
             let start = hole.end + '的'.len_utf8();
             let metric = made.plain[start..].trim_end();
             if !metric.is_empty() && width(metric) <= 8 {
-                known.push(Candidate {
-                    span: Span::new(start, start + metric.len()),
-                    kind: FactKind::Attribute,
-                    rule: "measure",
-                    score: 60,
-                });
+                known.push(Candidate::new(
+                    Span::new(start, start + metric.len()),
+                    FactKind::Attribute,
+                    "measure",
+                    60,
+                ));
             }
         }
         let whole = Span::new(first[0].start, first[0].start + a.len());
         if width(&made.plain[whole.range()]) <= 12 {
-            known.push(Candidate {
-                span: whole,
-                kind: FactKind::Member,
-                rule: "respectively-of",
-                score: 55,
-            });
+            known.push(Candidate::new(
+                whole,
+                FactKind::Member,
+                "respectively-of",
+                55,
+            ));
         }
         pieces.push(Piece {
             text: made.trim(),
@@ -277,19 +278,28 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         let plain = clause.plain.as_str();
         let open = bare(clause);
         let own = subjects[i];
-        let leans = words::LEANING
-            .iter()
-            .chain(ALSO)
-            .any(|l| plain.starts_with(l))
-            && !plain.starts_with("以太")
-            && !plain.starts_with("使用");
+        // 每执行一条命令，Redis 就…: the consequence of what stands before.
+        let follows = named[i].as_ref().is_some_and(|subject| {
+            let rest = open.plain[subject.plain.len()..].trim_start();
+            ["就", "便", "才", "则", "也就"]
+                .iter()
+                .any(|w| rest.starts_with(w))
+        });
+        let leans = follows
+            || words::LEANING
+                .iter()
+                .chain(ALSO)
+                .any(|l| plain.starts_with(l))
+                && !plain.starts_with("以太")
+                && !plain.starts_with("使用");
         // A premise opens a statement only where the clause after it names its subject.
         let is_premise = PREMISES.iter().any(|p| open.plain.starts_with(p)) && !own;
         let leads_on = is_premise && subjects.get(i + 1) == Some(&true);
         let fits = out
             .last()
             .is_some_and(|last| width(&last.plain) + width(plain) <= 30);
-        let carries = !is_premise && subject.is_some();
+        // 1937 年七七事变则…: a clause that opens with a noun has a subject, even where it is not understood.
+        let carries = !is_premise && subject.is_some() && opens_with_predicate(&open, terms);
         match out.last_mut() {
             Some(last) if premise || leans || fits || !(own || leads_on || carries) => {
                 last.push_glue("，");
@@ -298,9 +308,12 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
             None => out.push(clause.clone()),
             Some(_) if own || leads_on => out.push(open),
             Some(_) => {
-                let mut made = subject.clone().unwrap_or_default();
-                made.push(&open);
-                out.push(made);
+                let subject = subject.clone().unwrap_or_default();
+                out.push(antecedent::replaced(&open, &subject).unwrap_or_else(|| {
+                    let mut made = subject;
+                    made.push(&open);
+                    made
+                }));
             }
         }
         premise = is_premise;
@@ -311,6 +324,20 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
     } else {
         out
     }
+}
+
+/// Whether a clause opens with its predicate, an adverb, a preposition or a pronoun, so that its subject stands elsewhere.
+fn opens_with_predicate(clause: &Text, terms: &[String]) -> bool {
+    let tokens = tokens(clause, terms);
+    tokens.first().is_some_and(|first| {
+        let word = &clause.plain[first.span.range()];
+        matches!(
+            first.pos,
+            Pos::Verb | Pos::Adv | Pos::Prep | Pos::VerbNoun | Pos::Adj
+        ) || words::STRONG_VERBS.contains(word)
+            || words::BEFORE_VERB.contains(word)
+            || word.starts_with(['它', '其'])
+    })
 }
 
 /// A clause without the conjunction before it.

@@ -1,7 +1,7 @@
 //! Chinese text to tokens: runs of Latin script and numbers kept whole, the rest cut by jieba.
 
 use super::words;
-use crate::grammar::{self, Tag};
+use crate::grammar::{self, Chunk, Tag};
 use crate::source::Span;
 use crate::text::{Text, is_han};
 use jieba_rs::Jieba;
@@ -71,11 +71,35 @@ pub(super) struct Token {
     pub depth: u8,
     /// Whether the tagger, which sees the sentence, takes it for a verb; unknown for what is not Chinese.
     pub verb: Option<bool>,
+    /// Place in a base noun phrase.
+    pub chunk: Chunk,
+}
+
+impl Token {
+    /// A token that the tagger has not seen.
+    const fn new(span: Span, pos: Pos, depth: u8) -> Self {
+        Self {
+            span,
+            pos,
+            depth,
+            verb: None,
+            chunk: Chunk::Out,
+        }
+    }
 }
 
 fn jieba() -> &'static Jieba {
     static JIEBA: OnceLock<Jieba> = OnceLock::new();
     JIEBA.get_or_init(Jieba::new)
+}
+
+/// How often a word stands in the corpus that jieba's dictionary counts, 0 for one it does not know.
+pub(super) fn frequency(word: &str) -> usize {
+    if jieba().has_word(word) {
+        jieba().suggest_freq(word)
+    } else {
+        0
+    }
 }
 
 fn is_latin(c: char) -> bool {
@@ -149,16 +173,15 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
             .iter()
             .find(|m| m.is_whole() && m.plain.start == at && m.plain.end > at)
         {
-            out.push(Token {
-                span: mark.plain,
-                pos: if mark.kind == crate::text::MarkKind::Code {
+            out.push(Token::new(
+                mark.plain,
+                if mark.kind == crate::text::MarkKind::Code {
                     Pos::Latin
                 } else {
                     Pos::Math
                 },
                 depth,
-                verb: None,
-            });
+            ));
             at = mark.plain.end;
             continue;
         }
@@ -175,12 +198,7 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
             let end = rest
                 .find(|c: char| c.is_whitespace() || is_han(c) || "，。；）)、".contains(c))
                 .map_or(plain.len(), |i| at + i);
-            out.push(Token {
-                span: Span::new(at, end),
-                pos: Pos::Math,
-                depth,
-                verb: None,
-            });
+            out.push(Token::new(Span::new(at, end), Pos::Math, depth));
             at = end;
         } else if c.is_whitespace() {
             at += c.len_utf8();
@@ -201,53 +219,71 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
             let number = word.chars().all(|c| {
                 c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | '+' | '-' | '~' | '×')
             });
-            out.push(Token {
-                span: Span::new(at, end),
-                pos: if number { Pos::Num } else { Pos::Latin },
+            out.push(Token::new(
+                Span::new(at, end),
+                if number { Pos::Num } else { Pos::Latin },
                 depth,
-                verb: None,
-            });
+            ));
             at = end;
         } else {
             let span = Span::new(at, at + c.len_utf8());
             match c {
                 '（' | '(' | '[' | '【' => {
-                    out.push(Token {
-                        span,
-                        pos: Pos::Punct,
-                        depth,
-                        verb: None,
-                    });
+                    out.push(Token::new(span, Pos::Punct, depth));
                     depth = depth.saturating_add(1);
                 }
                 '）' | ')' | ']' | '】' => {
                     depth = depth.saturating_sub(1);
-                    out.push(Token {
-                        span,
-                        pos: Pos::Punct,
-                        depth,
-                        verb: None,
-                    });
+                    out.push(Token::new(span, Pos::Punct, depth));
                 }
-                _ => out.push(Token {
-                    span,
-                    pos: Pos::Punct,
-                    depth,
-                    verb: None,
-                }),
+                _ => out.push(Token::new(span, Pos::Punct, depth)),
             }
             at = span.end;
         }
     }
+    join_dates(plain, &mut out);
     merge_terms(plain, terms, &mut out);
     tag(plain, &mut out);
     out
+}
+
+/// Makes one token of a date and of a span of time: 1921 年 7 月 23 日, 6 个月.
+fn join_dates(plain: &str, tokens: &mut Vec<Token>) {
+    let word = |t: &Token| &plain[t.span.range()];
+    let figures = |t: Option<&Token>| {
+        t.is_some_and(|t| t.pos == Pos::Num && word(t).chars().all(|c| c.is_ascii_digit()))
+    };
+    let is = |t: Option<&Token>, list: &[&str]| t.is_some_and(|t| list.contains(&word(t)));
+    let mut i = 0;
+    while i < tokens.len() {
+        let mut to = i;
+        for unit in [&["年"][..], &["月", "月份"], &["日", "号"]] {
+            if figures(tokens.get(to)) && is(tokens.get(to + 1), unit) {
+                to += 2;
+            }
+        }
+        if to == i && tokens[i].pos == Pos::Num && is(tokens.get(i + 1), &["个"]) {
+            let whole = ["月", "小时", "星期", "百分点", "字节", "工作日"];
+            if is(tokens.get(i + 2), &whole) {
+                to = i + 3;
+            }
+        } else if to == i && tokens[i].pos == Pos::Num && is(tokens.get(i + 1), &["个月"]) {
+            to = i + 2;
+        }
+        if to > i + 1 {
+            let span = tokens[i].span.hull(tokens[to - 1].span);
+            let joined = Token::new(span, Pos::Num, tokens[i].depth);
+            tokens.splice(i..to, [joined]);
+        }
+        i += 1;
+    }
 }
 
 /// Asks the tagger which tokens are verbs here: jieba gives every word the same tag wherever it stands.
 fn tag(plain: &str, tokens: &mut [Token]) {
     let words: Vec<(Span, &str)> = tokens.iter().map(|t| (t.span, hint(t.pos))).collect();
     for (token, word) in tokens.iter_mut().zip(grammar::chinese(plain, &words)) {
+        token.chunk = word.chunk;
         if matches!(token.pos, Pos::Noun | Pos::VerbNoun | Pos::Verb | Pos::Adj) {
             token.verb = Some(word.tag == Tag::Verb);
         }
@@ -353,18 +389,8 @@ fn word(word: &str, tag: &str, span: Span, depth: u8, out: &mut Vec<Token>) {
         && !jieba().has_word(word)
     {
         let cut = span.start + head.len_utf8();
-        out.push(Token {
-            span: Span::new(span.start, cut),
-            pos: Pos::Particle,
-            depth,
-            verb: None,
-        });
-        out.push(Token {
-            span: Span::new(cut, span.end),
-            pos: Pos::Noun,
-            depth,
-            verb: None,
-        });
+        out.push(Token::new(Span::new(span.start, cut), Pos::Particle, depth));
+        out.push(Token::new(Span::new(cut, span.end), Pos::Noun, depth));
         return;
     }
     let mut pos = pos_of(tag, word);
@@ -414,12 +440,7 @@ fn word(word: &str, tag: &str, span: Span, depth: u8, out: &mut Vec<Token>) {
     {
         pos = Pos::Noun;
     }
-    out.push(Token {
-        span,
-        pos,
-        depth,
-        verb: None,
-    });
+    out.push(Token::new(span, pos, depth));
 }
 
 /// Joins runs of tokens that spell a term of the document.
@@ -438,12 +459,7 @@ fn merge_terms(plain: &str, terms: &[String], tokens: &mut Vec<Token>) {
                     .iter()
                     .all(|t| !matches!(t.pos, Pos::Punct | Pos::De | Pos::Conj))
             {
-                let merged = Token {
-                    span: Span::new(start, end),
-                    pos: Pos::Noun,
-                    depth: tokens[first].depth,
-                    verb: None,
-                };
+                let merged = Token::new(Span::new(start, end), Pos::Noun, tokens[first].depth);
                 tokens.splice(first..=last, [merged]);
             }
         }

@@ -15,12 +15,7 @@ impl View<'_> {
         out: &mut Vec<Candidate>,
     ) {
         if phrase.from < phrase.to && phrase.to <= self.words.len() {
-            out.push(Candidate {
-                span: self.span(phrase),
-                kind,
-                rule,
-                score,
-            });
+            out.push(Candidate::new(self.span(phrase), kind, rule, score));
         }
     }
 

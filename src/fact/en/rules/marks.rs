@@ -29,12 +29,12 @@ pub(super) fn formulas(text: &Text) -> Option<Vec<Candidate>> {
             let start = from + at + 3;
             let end = from + part.trim_end_matches([',', ' ']).len();
             if end > start && plain[start..end].chars().any(char::is_alphanumeric) {
-                out.push(Candidate {
-                    span: Span::new(start, end),
-                    kind: FactKind::Definition,
-                    rule: "formula",
-                    score: 80,
-                });
+                out.push(Candidate::new(
+                    Span::new(start, end),
+                    FactKind::Definition,
+                    "formula",
+                    80,
+                ));
             }
         }
         from += part.len() + " and ".len();
@@ -64,12 +64,12 @@ impl View<'_> {
                         && m.plain.start <= start + 1
                         && !matches!(m.kind, MarkKind::Link(_))
                 }) {
-                    out.push(Candidate {
-                        span: mark.plain,
-                        kind: FactKind::Definition,
-                        rule: "naming",
-                        score: 80,
-                    });
+                    out.push(Candidate::new(
+                        mark.plain,
+                        FactKind::Definition,
+                        "naming",
+                        80,
+                    ));
                 }
             }
         }
@@ -183,12 +183,7 @@ impl View<'_> {
             } else {
                 60
             };
-            out.push(Candidate {
-                span,
-                kind: FactKind::Number,
-                rule: "number",
-                score,
-            });
+            out.push(Candidate::new(span, FactKind::Number, "number", score));
         }
     }
 
@@ -234,12 +229,12 @@ impl View<'_> {
                 .split_whitespace()
                 .count();
             if count <= 5 && mark.plain.len() < self.text.plain.len() {
-                out.push(Candidate {
-                    span: mark.plain,
-                    kind: FactKind::Attribute,
-                    rule: "marked",
+                out.push(Candidate::new(
+                    mark.plain,
+                    FactKind::Attribute,
+                    "marked",
                     score,
-                });
+                ));
             }
         }
     }

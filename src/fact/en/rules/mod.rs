@@ -1,22 +1,29 @@
 //! The English rules: each proposes spans of a sentence and says how far it trusts them.
 
 mod clauses;
+mod forms;
 mod lists;
 mod marks;
 mod nouns;
 mod weigh;
 
+use super::signs::sign;
 use super::view::View;
 use super::words;
-use crate::fact::candidate::Candidate;
+use crate::fact::candidate::{Candidate, merged};
+use crate::fact::lang::Lang;
+use crate::fact::rank::model;
 use crate::text::Text;
 
 /// Everything the rules would hide in `text`.
-pub(in crate::fact) fn candidates(text: &Text) -> Vec<Candidate> {
-    if let Some(formulas) = marks::formulas(text) {
+///
+/// `traced` keeps the names of what is seen of them.
+pub(in crate::fact) fn candidates(text: &Text, traced: bool) -> Vec<Candidate> {
+    let view = View::new(text);
+    if let Some(mut formulas) = marks::formulas(text) {
+        sign(&view, traced, &mut formulas);
         return formulas;
     }
-    let view = View::new(text);
     let mut out = Vec::new();
     if words::LIGHT_VERBS.contains(&view.word(0)) {
         return out;
@@ -41,6 +48,7 @@ pub(in crate::fact) fn candidates(text: &Text) -> Vec<Candidate> {
     view.glosses(&mut out);
     view.cue_lists(&mut out);
     view.after_colon(&mut out);
+    view.forms(&mut out);
     view.weigh(&mut out);
     // A calculation is asked for its result only.
     let calculation = text.plain.contains(" * ") || text.plain.contains(" × ");
@@ -48,7 +56,9 @@ pub(in crate::fact) fn candidates(text: &Text) -> Vec<Candidate> {
     let result = |c: &Candidate| text.plain[..c.span.start].trim_end().ends_with(['=', '≈']);
     out.retain(|c| !calculation || !figure(c) || result(c));
     out.retain(|c| view.is_whole(c.span) && !is_symbol(&text.plain[c.span.range()], c.rule));
-    view.best(out)
+    let mut out = merged(view.best(out), model(Lang::En), traced);
+    sign(&view, traced, &mut out);
+    out
 }
 
 /// Whether an answer is a symbol of a formula or an example and no word: `x1`, `T_s`, `b`.

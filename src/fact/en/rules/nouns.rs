@@ -217,12 +217,7 @@ impl View<'_> {
     ) {
         if let Some(p) = self.refine(phrase) {
             let span = self.span(p);
-            out.push(Candidate {
-                span,
-                kind,
-                rule,
-                score,
-            });
+            out.push(Candidate::new(span, kind, rule, score));
         }
     }
 }

@@ -148,12 +148,12 @@ impl View<'_> {
         all.sort_by(|a, b| b.score.cmp(&a.score).then(a.span.cmp(&b.span)));
         let mut out: Vec<Candidate> = Vec::new();
         let mut places = 0;
-        for candidate in all {
+        for mut candidate in all {
             let overlaps = out.iter().any(|c| c.span.overlaps(candidate.span));
             if BY_PLACE.contains(&candidate.rule) && !overlaps && candidate.score >= THRESHOLD {
                 places += 1;
                 if places > 2 {
-                    continue;
+                    candidate.score = candidate.score.min(THRESHOLD - 1);
                 }
             }
             out.push(candidate);
