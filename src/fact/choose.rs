@@ -199,6 +199,8 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
     } else if !number && answer.chars().all(is_han) && answer.chars().count() < 2 && rule != "cell"
     {
         Some("one character")
+    } else if is_enumerator(text, span) {
+        Some("counts the points of a list")
     } else if lang::is_empty_answer(answer) {
         Some("says nothing")
     } else if seen.heading.holds(&lower)
@@ -251,6 +253,21 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
     } else {
         None
     }
+}
+
+/// Whether an answer is the number of a point: `1.`, `2）`.
+fn is_enumerator(text: &Text, span: Span) -> bool {
+    let answer = &text.plain[span.range()];
+    let rest = &text.plain[span.end..];
+    let closed = rest
+        .strip_prefix(['.', ')', '）', '、'])
+        .is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_digit()));
+    let opens = text.plain[..span.start]
+        .trim_end()
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphanumeric());
+    answer.len() <= 2 && answer.chars().all(|c| c.is_ascii_digit()) && closed && opens
 }
 
 /// Whether most of a Chinese answer, or a whole word of Latin script in a mixed one, stands elsewhere in the text.

@@ -51,7 +51,10 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String], traced: bool) -
             .any(|c| c.span.contains(span) && text.plain[c.span.range()].ends_with("为例"))
     };
     out.retain(|c| {
-        on_edges(c.span, &tokens) && is_balanced(&text.plain[c.span.range()]) && !aside(c.span)
+        on_edges(c.span, &tokens)
+            && is_balanced(&text.plain[c.span.range()])
+            && !aside(c.span)
+            && !is_torn(view, c.span)
     });
     let mut out = merged(out, model(Lang::Zh), traced);
     sign(text, view, &clauses, traced, &mut out);
@@ -63,6 +66,90 @@ fn on_edges(span: Span, tokens: &[Token]) -> bool {
     tokens
         .iter()
         .all(|t| !t.span.overlaps(span) || span.contains(t.span))
+}
+
+/// Whether a span begins or ends with a word that belongs to something outside of it: [称为回表], [主机告诉]对方,
+/// [其他协]议.
+fn is_torn(view: View, span: Span) -> bool {
+    const OPENINGS: &[&str] = &[
+        "称为",
+        "叫做",
+        "叫作",
+        "叫",
+        "称",
+        "是",
+        "为",
+        "指",
+        "指的是",
+        "即",
+        "就是",
+        "被",
+        "将",
+        "把",
+        "由",
+        "与",
+        "和",
+        "及",
+        "或",
+        "而",
+        "并",
+        "使",
+        "让",
+        "使得",
+        "也",
+        "都",
+        "就",
+        "才",
+        "则",
+        "等",
+        "之",
+        "要",
+        "但",
+        "以及",
+        "从而",
+        "因此",
+        "所以",
+        "因为",
+        "如果",
+        "若",
+        "当",
+        "地",
+        "得",
+        "了",
+    ];
+    const CLOSINGS: &[&str] = &[
+        "为", "是", "在", "对", "将", "把", "被", "由", "与", "和", "会", "能", "可以", "告诉",
+        "使", "让", "不", "也", "都", "就", "还", "要", "向", "给", "从", "到", "以", "按", "并",
+        "且", "而", "或", "及", "只", "仅", "再", "才", "更", "最", "很", "所", "进行", "负责",
+        "需要", "具有", "包括", "包含", "属于", "称为", "叫做", "用于", "通过", "利用", "每", "该",
+        "其", "此",
+    ];
+    let tokens = view.tokens;
+    let Some(from) = tokens.iter().position(|t| t.span.end > span.start) else {
+        return false;
+    };
+    let to = tokens
+        .iter()
+        .rposition(|t| t.span.start < span.end)
+        .map_or(from + 1, |i| i + 1);
+    if to <= from + 1 {
+        return false;
+    }
+    let verbal = |i: usize| {
+        matches!(tokens[i].pos, Pos::Verb) && tokens[i].verb != Some(false)
+            || words::STRONG_VERBS.contains(view.word(i))
+    };
+    // A verb at the end whose object stands outside: the predicate is cut.
+    let cut = verbal(to - 1)
+        && !verbal(from)
+        && tokens.get(to).is_some_and(|next| {
+            next.span.start == tokens[to - 1].span.end
+                && matches!(
+                    next.pos,
+                    Pos::Noun | Pos::VerbNoun | Pos::Latin | Pos::Num | Pos::Pron | Pos::Adj
+                )
+        });
+    cut || OPENINGS.contains(&view.word(from)) || CLOSINGS.contains(&view.word(to - 1))
 }
 
 /// Whether quotation marks and brackets pair up inside a span.

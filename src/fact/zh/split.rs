@@ -200,8 +200,11 @@ fn groups(text: &Text) -> Vec<Text> {
             .chain(ALSO)
             .any(|l| clause.plain.starts_with(l))
             && !clause.plain.starts_with("将");
+        let waits = out
+            .last()
+            .is_some_and(|last| is_premise_of_time(&last.plain));
         match out.last_mut() {
-            Some(last) if leans || width(&last.plain) + width(&clause.plain) <= 26 => {
+            Some(last) if leans || waits || width(&last.plain) + width(&clause.plain) <= 26 => {
                 last.push_glue("，");
                 last.push(&clause);
             }
@@ -209,6 +212,13 @@ fn groups(text: &Text) -> Vec<Text> {
         }
     }
     out
+}
+
+/// 发送数据的时候, 收到请求后: what happens then stands in the next clause.
+fn is_premise_of_time(clause: &str) -> bool {
+    ["时", "时候", "后", "之后", "以后", "之前", "以前", "期间"]
+        .iter()
+        .any(|e| clause.ends_with(e))
 }
 
 fn cut(text: &Text, marks: &[char]) -> Vec<Text> {
@@ -316,7 +326,7 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
                 }));
             }
         }
-        premise = is_premise;
+        premise = is_premise || is_premise_of_time(plain);
     }
     // A tail too short to ask from stays with what it follows.
     if out.iter().any(|t| width(&t.plain) < 7) {

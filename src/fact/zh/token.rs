@@ -12,7 +12,7 @@ const SUFFIXES: &[&str] = &[
     "器", "性", "率", "者", "度", "式", "型", "量", "层", "端", "集", "库", "机", "值", "力", "符",
     "态", "员", "物", "剂", "酶", "体", "素", "位", "项", "页", "块", "键", "码", "表", "树", "号",
     "区", "池", "链", "锁", "栈", "堆", "名", "数", "线", "网", "法", "学", "论", "症", "病", "权",
-    "税",
+    "税", "方", "段", "图", "框", "流", "包", "源", "站", "符", "期", "费", "类",
 ];
 
 /// Characters that are words of their own wherever jieba guesses.
@@ -457,7 +457,7 @@ fn merge_terms(plain: &str, terms: &[String], tokens: &mut Vec<Token>) {
             if last > first
                 && tokens[first..=last]
                     .iter()
-                    .all(|t| !matches!(t.pos, Pos::Punct | Pos::De | Pos::Conj))
+                    .all(|t| !matches!(t.pos, Pos::Punct | Pos::De))
             {
                 let merged = Token::new(Span::new(start, end), Pos::Noun, tokens[first].depth);
                 tokens.splice(first..=last, [merged]);
