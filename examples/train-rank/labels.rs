@@ -38,7 +38,12 @@ fn candidates(document: &str, bytes: Vec<u8>) -> Vec<Candidate> {
         let refused = unit
             .refused
             .iter()
-            .filter(|r| matches!(r.reason.as_str(), "weak" | "overlaps a better one"))
+            .filter(|r| {
+                matches!(
+                    r.reason.as_str(),
+                    "weak" | "overlaps a better one" | "enough on one note"
+                )
+            })
             .map(|r| (r.plain, &r.signs));
         for (hole, signs) in made.chain(refused).filter(|(_, signs)| !signs.is_empty()) {
             let spans = unit.text.source_spans(hole);

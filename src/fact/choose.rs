@@ -11,6 +11,24 @@ use crate::text::{Text, is_han, width};
 /// Candidates that their rules trust less are proposed for their form alone.
 pub(super) const THRESHOLD: i32 = 50;
 
+/// At most this many facts on one note, members of enumerations not counted.
+const fn most(language: Lang) -> usize {
+    match language {
+        Lang::Zh => 5,
+        Lang::En => 4,
+    }
+}
+
+/// What a reader takes in at a glance, in characters of reading.
+const fn widest(language: Lang) -> usize {
+    match language {
+        Lang::Zh => 70,
+        Lang::En => 48,
+    }
+}
+
+const IN_LEAD: &str = "stands in the lead-in";
+
 /// What the front shows besides the text.
 pub(super) struct Front<'a> {
     pub lang: Lang,
@@ -73,14 +91,20 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// The facts of a text, sorted by their first hole, and what was refused.
+/// What became of the candidates of a text.
+pub(super) struct Chosen {
+    /// Sorted by first hole.
+    pub facts: Vec<Fact>,
+    /// Sorted by place; what is weak is told apart from what cannot be asked only where signs keep their names.
+    pub refused: Vec<Refused>,
+    /// Whether the lead-in gives away an answer that is worth asking.
+    pub lead_tells: bool,
+}
+
+/// Decides on all candidates of a text.
 ///
 /// The best are taken first, so that of two answers that overlap the better one stays.
-pub(super) fn choose(
-    text: &Text,
-    mut candidates: Vec<Candidate>,
-    front: &Front,
-) -> (Vec<Fact>, Vec<Refused>) {
+pub(super) fn choose(text: &Text, mut candidates: Vec<Candidate>, front: &Front) -> Chosen {
     let seen = Seen::new(text, front);
     weigh(text, &mut candidates, &seen);
     let model = model(front.lang);
@@ -91,33 +115,55 @@ pub(super) fn choose(
             .then(b.score.cmp(&a.score))
             .then(a.span.cmp(&b.span))
     });
-    let mut facts: Vec<Fact> = Vec::new();
-    let mut refused = Vec::new();
+    let mut chosen = Chosen {
+        facts: Vec::new(),
+        refused: Vec::new(),
+        lead_tells: false,
+    };
+    let mut single = 0;
     for candidate in candidates {
         let span = text.snap(text.trim_span(candidate.span));
         let odds = odds(&candidate);
-        match admit(text, span, &candidate, &seen, &facts) {
-            Ok(holes) if odds >= model.least => facts.push(Fact {
-                kind: candidate.kind,
-                rule: candidate.rule.to_owned(),
-                source: holes.iter().flat_map(|h| text.source_spans(*h)).collect(),
-                holes,
-                score: percent(odds),
-                signs: candidate.signs.names.unwrap_or_default(),
-            }),
-            admitted => refused.push(Refused {
-                plain: candidate.span,
-                kind: candidate.kind,
-                rule: candidate.rule.to_owned(),
-                score: percent(odds),
-                reason: admitted.err().unwrap_or("weak").to_owned(),
-                signs: candidate.signs.names.unwrap_or_default(),
-            }),
+        let weak = odds < model.least;
+        let member = candidate.rule.ends_with("member");
+        let admitted = if weak && !front.traced {
+            Err("weak")
+        } else {
+            admit(text, span, &candidate, &seen, &chosen.facts)
+        };
+        chosen.lead_tells |= !weak && admitted == Err(IN_LEAD);
+        match admitted {
+            Ok(holes) if !weak && (member || single < most(front.lang)) => {
+                single += usize::from(!member);
+                chosen.facts.push(Fact {
+                    kind: candidate.kind,
+                    rule: candidate.rule.to_owned(),
+                    source: holes.iter().flat_map(|h| text.source_spans(*h)).collect(),
+                    holes,
+                    score: percent(odds),
+                    signs: candidate.signs.names.unwrap_or_default(),
+                });
+            }
+            admitted => {
+                let reason = match admitted {
+                    Err(reason) => reason,
+                    Ok(_) if weak => "weak",
+                    Ok(_) => "enough on one note",
+                };
+                chosen.refused.push(Refused {
+                    plain: candidate.span,
+                    kind: candidate.kind,
+                    rule: candidate.rule.to_owned(),
+                    score: percent(odds),
+                    reason: reason.to_owned(),
+                    signs: candidate.signs.names.unwrap_or_default(),
+                });
+            }
         }
     }
-    facts.sort_by_key(|f| f.holes[0]);
-    refused.sort_by_key(|r: &Refused| r.plain);
-    (facts, refused)
+    chosen.facts.sort_by_key(|f| f.holes[0]);
+    chosen.refused.sort_by_key(|r: &Refused| r.plain);
+    chosen
 }
 
 /// Collects the signs of all candidates.
@@ -211,10 +257,10 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
     } else if front.lang == Lang::En && holds_as_plural(&seen.text, &lower) {
         Some("stands on the front in another form")
     } else if seen.lead.holds(&lower) {
-        Some("stands in the lead-in")
+        Some(IN_LEAD)
     } else if seen.topic.holds(&lower) && !number {
         Some("the document's topic")
-    } else if front.lang == Lang::Zh && width(&text.plain) > 70 && candidate.score < 66 {
+    } else if width(&text.plain) > widest(front.lang) {
         Some("the front would be too long")
     } else if ["为例", "来说", "而言", "为准", "为主"]
         .iter()

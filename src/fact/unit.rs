@@ -1,8 +1,7 @@
 //! Statements, sets and tables to units: what the front shows, which context it needs, which facts it asks.
 
-use super::Refused;
 use super::candidate::{Candidate, Piece};
-use super::choose::{Front, THRESHOLD, choose, holds};
+use super::choose::{Chosen, Front, THRESHOLD, choose, holds};
 use super::walk::{LabelsOf, SetOf, Statement, TableOf};
 use super::{Fact, FactKind, Lang, Shape, Unit, UnitKind, lang, walk};
 use crate::source::Span;
@@ -153,7 +152,7 @@ pub(super) fn of_statement(
             .as_ref()
             .filter(|b| index == 0 && statement.term.is_none() && width(&b.plain) <= 40)
             .filter(|_| lang::opens_with_pronoun(statement.lang, &piece.text.plain));
-        let front = |lead: &str| -> (Vec<Fact>, Vec<Refused>) {
+        let chosen = |lead: &str| {
             let front = Front {
                 lead,
                 kind: statement.kind,
@@ -167,14 +166,10 @@ pub(super) fn of_statement(
             choose(&text, candidates.clone(), &front)
         };
         let shown = lead.map_or("", |l| l.plain.as_str());
-        let (mut facts, mut refused) = front(shown);
+        let with_lead = chosen(shown);
         // A lead-in that gives answers away is left out rather than the answers.
-        let keeps_lead = if refused.iter().any(|r| r.reason == "stands in the lead-in") {
-            (facts, refused) = front("");
-            false
-        } else {
-            true
-        };
+        let keeps_lead = !with_lead.lead_tells;
+        let Chosen { facts, refused, .. } = if keeps_lead { with_lead } else { chosen("") };
         if let Some(lead) = lead
             && keeps_lead
         {
@@ -419,7 +414,7 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             kind: UnitKind::Set,
             ..Front::new(set.lang, heading, around)
         };
-        let (facts, refused) = choose(&text, candidates, &front);
+        let Chosen { facts, refused, .. } = choose(&text, candidates, &front);
         let context = if set.heading.is_blank() {
             Vec::new()
         } else {
@@ -520,7 +515,7 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
             kind: UnitKind::Row,
             ..Front::new(table.lang, &table.heading.plain, around)
         };
-        let (facts, refused) = choose(&text, candidates, &front);
+        let Chosen { facts, refused, .. } = choose(&text, candidates, &front);
         let unit = Unit {
             section: table.section,
             kind: UnitKind::Row,

@@ -276,10 +276,17 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
     if clauses.len() < 2 {
         return vec![text.clone()];
     }
-    let named: Vec<Option<Text>> = clauses
+    let (named, verbal): (Vec<Option<Text>>, Vec<bool>) = clauses
         .iter()
-        .map(|c| subject_of(&bare(c), terms))
-        .collect();
+        .map(|c| {
+            let clause = bare(c);
+            let tokens = tokens(&clause, terms);
+            (
+                subject_of(&clause, &tokens),
+                opens_with_predicate(&clause, &tokens),
+            )
+        })
+        .unzip();
     let subjects: Vec<bool> = named.iter().map(Option::is_some).collect();
     let subject = named[0].clone();
     let mut out: Vec<Text> = Vec::new();
@@ -309,7 +316,7 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
             .last()
             .is_some_and(|last| width(&last.plain) + width(plain) <= 30);
         // 1937 年七七事变则…: a clause that opens with a noun has a subject, even where it is not understood.
-        let carries = !is_premise && subject.is_some() && opens_with_predicate(&open, terms);
+        let carries = !is_premise && subject.is_some() && verbal[i];
         match out.last_mut() {
             Some(last) if premise || leans || fits || !(own || leads_on || carries) => {
                 last.push_glue("，");
@@ -337,8 +344,7 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
 }
 
 /// Whether a clause opens with its predicate, an adverb, a preposition or a pronoun, so that its subject stands elsewhere.
-fn opens_with_predicate(clause: &Text, terms: &[String]) -> bool {
-    let tokens = tokens(clause, terms);
+fn opens_with_predicate(clause: &Text, tokens: &[Token]) -> bool {
     tokens.first().is_some_and(|first| {
         let word = &clause.plain[first.span.range()];
         matches!(
@@ -369,9 +375,8 @@ fn bare(clause: &Text) -> Text {
 }
 
 /// The noun phrase that opens a clause and is followed by its predicate: at most eight characters, no pronoun.
-fn subject_of(clause: &Text, terms: &[String]) -> Option<Text> {
-    let tokens = tokens(clause, terms);
-    let found = clauses(&clause.plain, &tokens);
+fn subject_of(clause: &Text, tokens: &[Token]) -> Option<Text> {
+    let found = clauses(&clause.plain, tokens);
     let first = found.iter().find(|c| c.depth == 0)?;
     let phrase = first
         .phrases
