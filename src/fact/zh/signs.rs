@@ -289,7 +289,7 @@ fn familiarity(
     if let Some(rarest) = inside().flatten().min() {
         signs.count(model, "rarest", rarest, &edges);
     }
-    if let Some(Some(last)) = inside().last() {
+    if let Some(Some(last)) = inside().next_back() {
         signs.count(model, "head", last, &edges);
         // Words that everybody uses are told apart one by one.
         let head = view.tokens.iter().rposition(|t| span.contains(t.span));

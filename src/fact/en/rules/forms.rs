@@ -27,6 +27,29 @@ impl View<'_> {
         }
     }
 
+    /// Whether a span begins or ends inside a name of several words: `W8A8 [SmoothQuant]`.
+    pub(super) fn cuts_name(&self, span: Span) -> bool {
+        let word = |i: usize| &self.text.plain[self.words[i].span.range()];
+        // `W8A8`, `HTTP`, `SmoothQuant`; a capital alone may open a sentence.
+        let name = |i: usize| {
+            word(i).starts_with(char::is_uppercase)
+                && word(i)
+                    .chars()
+                    .skip(1)
+                    .any(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        };
+        let parted = |i: usize| {
+            i > 0
+                && i < self.words.len()
+                && name(i - 1)
+                && name(i)
+                && self.words[i - 1].span.end + 1 == self.words[i].span.start
+        };
+        let from = self.words.iter().position(|w| w.span.start >= span.start);
+        let to = self.words.iter().position(|w| w.span.start >= span.end);
+        from.is_some_and(parted) || to.is_some_and(parted)
+    }
+
     /// Whether a phrase begins or ends with what belongs to something outside of it.
     fn is_torn(&self, phrase: Phrase) -> bool {
         let (first, last) = (phrase.from, phrase.to - 1);

@@ -55,7 +55,11 @@ pub(in crate::fact) fn candidates(text: &Text, traced: bool) -> Vec<Candidate> {
     let figure = |c: &Candidate| text.plain[c.span.range()].contains(|c: char| c.is_ascii_digit());
     let result = |c: &Candidate| text.plain[..c.span.start].trim_end().ends_with(['=', '≈']);
     out.retain(|c| !calculation || !figure(c) || result(c));
-    out.retain(|c| view.is_whole(c.span) && !is_symbol(&text.plain[c.span.range()], c.rule));
+    out.retain(|c| {
+        view.is_whole(c.span)
+            && !view.cuts_name(c.span)
+            && !is_symbol(&text.plain[c.span.range()], c.rule)
+    });
     let mut out = merged(view.best(out), model(Lang::En), traced);
     sign(&view, traced, &mut out);
     out
