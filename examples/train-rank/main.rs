@@ -37,7 +37,7 @@ const SEEN: usize = 8;
 const TRUST: f64 = 0.3;
 
 /// Log-odds a candidate must reach, by language: where facts lost and weak cards balance in decks that were looked at.
-const LEAST: [(&str, f64); 2] = [("zh", -1.5), ("en", -1.3)];
+const LEAST: [(&str, f64); 2] = [("zh", -1.5), ("en", -1.5)];
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

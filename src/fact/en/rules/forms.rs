@@ -27,6 +27,22 @@ impl View<'_> {
         }
     }
 
+    /// Whether a span ends with a preposition whose object stands outside: `[avoid requests in] which …`.
+    pub(super) fn ends_open(&self, span: Span) -> bool {
+        let Some(last) = self.words.iter().rposition(|w| w.span.end <= span.end) else {
+            return false;
+        };
+        let particle = matches!(
+            self.word(last),
+            "up" | "down" | "off" | "out" | "on" | "over"
+        );
+        self.words[last].span.start > span.start
+            && self.words[last].tag == Tag::Adp
+            && !particle
+            && last + 1 < self.words.len()
+            && self.words[last + 1].tag != Tag::Punct
+    }
+
     /// Whether a span begins or ends inside a name of several words: `W8A8 [SmoothQuant]`.
     pub(super) fn cuts_name(&self, span: Span) -> bool {
         let word = |i: usize| &self.text.plain[self.words[i].span.range()];
