@@ -1,7 +1,7 @@
 //! From candidates to facts: what leaks, is empty, or overlaps something better is refused, with the reason kept.
 
 use super::candidate::Candidate;
-use super::folded::Folded;
+use super::folded::{Folded, lower};
 use super::rank::{model, percent};
 use super::unit::Surroundings;
 use super::{Fact, Lang, Refused, UnitKind, lang, signs};
@@ -232,7 +232,7 @@ fn may_repeat(rule: &str) -> bool {
 fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option<&'static str> {
     let front = seen.front;
     let answer = &text.plain[span.range()];
-    let lower = answer.to_lowercase();
+    let lower = lower(answer);
     let rule = candidate.rule;
     let limit = if lang::of(answer) == Lang::Zh { 16 } else { 10 };
     let letters = answer.chars().filter(|c| c.is_alphanumeric()).count();
@@ -343,7 +343,7 @@ fn holes(text: &Text, span: Span, seen: &Seen) -> Result<Vec<Span>, &'static str
     let answer = &text.plain[span.range()];
     let folds = seen.text.lower.len() == text.plain.len();
     let (hay, needle) = if folds {
-        (seen.text.lower.as_str(), answer.to_lowercase())
+        (seen.text.lower.as_str(), lower(answer))
     } else {
         (text.plain.as_str(), answer.to_owned())
     };

@@ -2,6 +2,7 @@
 
 use super::choose::is_whole;
 use crate::source::Span;
+use crate::text::is_han;
 
 /// Two letters or figures that follow each other, and the bytes they stand in.
 type Pair = ((char, char), Span);
@@ -19,7 +20,7 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds a text.
     pub(super) fn new(text: &str) -> Self {
-        let lower = text.to_lowercase();
+        let lower = lower(text);
         let mut pairs = pairs(&lower);
         pairs.sort_unstable();
         let loose = loose(&lower);
@@ -68,10 +69,29 @@ impl Folded {
     }
 }
 
+/// In small letters. Most of a Chinese text has none that could be large.
+pub(super) fn lower(text: &str) -> String {
+    if text.chars().all(|c| c.is_ascii() || is_caseless(c)) {
+        text.to_ascii_lowercase()
+    } else {
+        text.to_lowercase()
+    }
+}
+
+/// Han, and the punctuation that stands among it.
+fn is_caseless(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{2010}'..='\u{203b}' | '，' | '：' | '；' | '（' | '）' | '？' | '！')
+}
+
+/// Letters and figures. Han is looked at first: the table of the standard library is slow for it.
+fn is_letter(c: char) -> bool {
+    is_han(c) || c.is_alphanumeric()
+}
+
 fn loose(lower: &str) -> String {
     let mut out = String::with_capacity(lower.len());
     for c in lower.chars() {
-        if c.is_alphanumeric() {
+        if is_letter(c) {
             out.push(c);
         } else if !out.ends_with(' ') {
             out.push(' ');
@@ -84,7 +104,7 @@ fn pairs(text: &str) -> Vec<Pair> {
     let mut out = Vec::with_capacity(text.len() / 2);
     let mut last: Option<(char, usize)> = None;
     for (at, c) in text.char_indices() {
-        if !c.is_alphanumeric() {
+        if !is_letter(c) {
             continue;
         }
         if let Some((before, from)) = last {

@@ -3,6 +3,7 @@
 use super::UnitKind;
 use super::candidate::Candidate;
 use super::choose::{Seen, THRESHOLD};
+use super::folded::lower;
 use super::lang::{self, Lang};
 use super::rank::{Model, Signs};
 use crate::source::Span;
@@ -139,7 +140,7 @@ pub(super) fn of_candidate(
 ) {
     let front = seen.front;
     let answer = &text.plain[span.range()];
-    let lower = answer.to_lowercase();
+    let lower = lower(answer);
     signs.add(model, "rule", candidate.rule);
     signs.add(
         model,
