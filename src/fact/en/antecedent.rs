@@ -26,11 +26,19 @@ pub(in crate::fact) fn resolved(
         (None, Some(sentence)) => sentence,
         _ => return None,
     };
-    let mut out = subject;
     let rest = sentence.slice(Span::new(
         view.words[pointer - 1].span.end,
         sentence.plain.len(),
     ));
+    // The name stands in the sentence itself, as something else.
+    if rest
+        .plain
+        .to_lowercase()
+        .contains(&subject.plain.to_lowercase())
+    {
+        return None;
+    }
+    let mut out = subject;
     out.push(&rest);
     Some(out)
 }

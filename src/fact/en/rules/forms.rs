@@ -27,6 +27,53 @@ impl View<'_> {
         }
     }
 
+    /// Whether a span holds one half of what is joined: `uniform distribution of [reads] and writes`, with the `of`; or
+    /// a phrase and the examples after it.
+    pub(super) fn halves_pair(&self, span: Span) -> bool {
+        let Some(from) = self.words.iter().position(|w| w.span.start >= span.start) else {
+            return false;
+        };
+        let to = self
+            .words
+            .iter()
+            .rposition(|w| w.span.end <= span.end)
+            .map_or(from, |i| i + 1);
+        if to <= from + 1 {
+            return false;
+        }
+        let joins = |i: usize| matches!(self.word(i), "and" | "or");
+        let noun = |i: usize| {
+            self.words
+                .get(i)
+                .is_some_and(|w| matches!(w.tag, Tag::Noun | Tag::ProperNoun | Tag::Adj))
+        };
+        let inside = |tag: Tag| self.words[from..to].iter().any(|w| w.tag == tag);
+        let examples = (from + 1..to).any(|i| matches!(self.word(i), "like" | "e.g." | "such"));
+        let whole = (from..to).any(joins);
+        let before = joins(to) && noun(to + 1) && self.word(from) != "of";
+        let after = from > 1 && joins(from - 1) && noun(from - 2);
+        examples || inside(Tag::Adp) && !inside(Tag::Verb) && !whole && (before || after)
+    }
+
+    /// Whether an answer is the initials of the words before its bracket: `time-to-live ([TTL])`.
+    pub(super) fn is_initials(&self, span: Span) -> bool {
+        let answer = &self.text.plain[span.range()];
+        let Some(before) = self.text.plain[..span.start].trim_end().strip_suffix('(') else {
+            return false;
+        };
+        let letters: Vec<char> = answer
+            .trim_end_matches('s')
+            .to_lowercase()
+            .chars()
+            .collect();
+        let initials: Vec<char> = before
+            .split(|c: char| !c.is_alphanumeric())
+            .filter_map(|w| w.chars().next())
+            .flat_map(char::to_lowercase)
+            .collect();
+        letters.len() > 1 && answer.starts_with(char::is_uppercase) && initials.ends_with(&letters)
+    }
+
     /// Whether a span ends with a preposition whose object stands outside: `[avoid requests in] which …`.
     pub(super) fn ends_open(&self, span: Span) -> bool {
         let Some(last) = self.words.iter().rposition(|w| w.span.end <= span.end) else {
@@ -36,11 +83,18 @@ impl View<'_> {
             self.word(last),
             "up" | "down" | "off" | "out" | "on" | "over"
         );
-        self.words[last].span.start > span.start
-            && self.words[last].tag == Tag::Adp
-            && !particle
-            && last + 1 < self.words.len()
-            && self.words[last + 1].tag != Tag::Punct
+        let Some(next) = self.words.get(last + 1) else {
+            return false;
+        };
+        let long = self.words[last].span.start > span.start;
+        let preposition = self.words[last].tag == Tag::Adp && !particle && next.tag != Tag::Punct;
+        // `[is additional complexity associated] with …`
+        let participle = self.words[last].verb == Some(VerbForm::Part)
+            && next.tag == Tag::Adp
+            && self.words[..last]
+                .iter()
+                .any(|w| w.span.start == span.start && w.tag == Tag::Aux);
+        long && (preposition || participle)
     }
 
     /// Whether a span begins or ends inside a name of several words: `W8A8 [SmoothQuant]`.
