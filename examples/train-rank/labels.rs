@@ -4,6 +4,7 @@ use factdeck::source::Source;
 use factdeck::text::width;
 use factdeck::{fact, parse};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 /// A card, what is seen of it, and whether it is wanted.
@@ -60,8 +61,9 @@ fn candidates(document: &str, bytes: Vec<u8>) -> Vec<Candidate> {
     out
 }
 
-/// Cards of the project's own notes, wanted where they test a fact that was annotated.
-pub(crate) fn annotated(language: &str) -> std::io::Result<Vec<Card>> {
+/// Cards of annotated notes, wanted where they test a fact that was annotated. Excerpts of notes that are not the
+/// project's own (`# document first-last` on the first line) are looked for in `directory`.
+pub(crate) fn annotated(directory: &Path, language: &str) -> std::io::Result<Vec<Card>> {
     let mut names: Vec<String> = std::fs::read_dir(root().join("facts"))?
         .filter_map(|e| e.ok()?.file_name().into_string().ok())
         .filter(|n| n.starts_with(language))
@@ -69,9 +71,24 @@ pub(crate) fn annotated(language: &str) -> std::io::Result<Vec<Card>> {
     names.sort();
     let mut out = Vec::new();
     for name in names {
-        let facts = facts(&std::fs::read_to_string(root().join("facts").join(&name))?);
-        let document = format!("notes/{}", name.replace(".txt", ".md"));
-        for candidate in candidates(&document, std::fs::read(root().join(&document))?) {
+        let list = std::fs::read_to_string(root().join("facts").join(&name))?;
+        let facts = facts(&list);
+        let (document, home, lines) = match excerpt(&list) {
+            Some((document, lines)) => (document, directory.to_owned(), lines),
+            None => (
+                format!("notes/{}", name.replace(".txt", ".md")),
+                root(),
+                0..=usize::MAX,
+            ),
+        };
+        let Ok(bytes) = std::fs::read(home.join(&document)) else {
+            println!("{language}: {document} is not there, its facts are left out");
+            continue;
+        };
+        for candidate in candidates(&document, bytes) {
+            if !lines.contains(&candidate.line) {
+                continue;
+            }
             let none = Vec::new();
             let wanted = facts.get(&candidate.line).unwrap_or(&none);
             out.push(Card {
@@ -82,6 +99,13 @@ pub(crate) fn annotated(language: &str) -> std::io::Result<Vec<Card>> {
         }
     }
     Ok(out)
+}
+
+/// `# document first-last`: an excerpt of a document, with its lines.
+fn excerpt(list: &str) -> Option<(String, RangeInclusive<usize>)> {
+    let (document, lines) = list.lines().next()?.strip_prefix("# ")?.rsplit_once(' ')?;
+    let (first, last) = lines.split_once('-')?;
+    Some((document.to_owned(), first.parse().ok()?..=last.parse().ok()?))
 }
 
 /// Lines of `line: answer | answer`, as the answers of each line.

@@ -48,7 +48,7 @@ fn main() -> std::io::Result<()> {
     };
     for (language, least) in LEAST {
         let sets = [
-            ("teachers list", labels::annotated(language)?),
+            ("teachers list", labels::annotated(&directory, language)?),
             ("readers keep", labels::judged(&directory, language)?),
         ];
         let names = names(sets.iter().flat_map(|(_, cards)| cards));
