@@ -124,6 +124,22 @@ pub(super) fn of_statement(
                 ..c.clone()
             })
             .collect();
+        // 多级页表的做法是分层：…: what leads to the explanation is a statement too.
+        if let Some(label) = label
+            && first
+            && !statement.term_is_marked
+            && statement.kind != UnitKind::Row
+        {
+            let stated = text.slice(label);
+            candidates.extend(
+                lang::candidates(statement.lang, &stated, &around.terms, around.traced)
+                    .into_iter()
+                    .map(|c| Candidate {
+                        span: Span::new(c.span.start + label.start, c.span.end + label.start),
+                        ..c
+                    }),
+            );
+        }
         // A cell in which no rule finds anything is its own answer.
         if statement.kind == UnitKind::Row
             && candidates.iter().all(|c| c.score < THRESHOLD)

@@ -6,6 +6,9 @@ use crate::grammar;
 use crate::source::Span;
 use crate::text::{Text, width};
 
+/// In characters of reading: more than a glance takes in.
+const WIDE: usize = 44;
+
 /// Splits a sentence at semicolons, and a long one where a clause with its own subject begins.
 pub(in crate::fact) fn split(text: &Text) -> Vec<Piece> {
     let mut parts = at_semicolons(text);
@@ -13,7 +16,14 @@ pub(in crate::fact) fn split(text: &Text) -> Vec<Piece> {
         .into_iter()
         .flat_map(|p| {
             if width(&p.plain) > 30 {
-                halves(&p, 0)
+                halves(&p, 0, false)
+            } else {
+                vec![p]
+            }
+        })
+        .flat_map(|p| {
+            if width(&p.plain) > WIDE {
+                halves(&p, 0, true)
             } else {
                 vec![p]
             }
@@ -54,8 +64,9 @@ fn at_semicolons(text: &Text) -> Vec<Text> {
     out
 }
 
-/// Cuts at `, but`, `, whereas`, `, and` and the like, where a subject and a finite verb follow before the next comma.
-fn halves(text: &Text, level: usize) -> Vec<Text> {
+/// Cuts at `, but`, `, whereas`, `, and` and the like, where a subject and a finite verb follow before the next comma;
+/// where it `must`, also at `, where` and at a comma alone.
+fn halves(text: &Text, level: usize, must: bool) -> Vec<Text> {
     let words = grammar::english(&text.plain);
     let word = |i: usize| text.plain[words[i].span.range()].to_lowercase();
     let mut best: Option<(usize, usize, usize)> = None;
@@ -67,11 +78,13 @@ fn halves(text: &Text, level: usize) -> Vec<Text> {
             word(i).as_str(),
             "but" | "whereas" | "while" | "and" | "so" | "yet"
         );
-        if !joins || !opens_clause(&words[i + 1..]) {
+        let alone = must && !joins && word(i) != "where" && opens_clause(&words[i..]);
+        let follows = (joins || must && word(i) == "where") && opens_clause(&words[i + 1..]);
+        if !alone && !follows {
             continue;
         }
         let at = words[i - 1].span.start;
-        let from = if matches!(word(i).as_str(), "and" | "so" | "but" | "yet") {
+        let from = if matches!(word(i).as_str(), "and" | "so" | "but" | "yet" | "where") {
             words[i + 1].span.start
         } else {
             words[i].span.start
@@ -86,10 +99,11 @@ fn halves(text: &Text, level: usize) -> Vec<Text> {
     }
     match best {
         Some((_, at, from)) if level < 3 => {
-            let mut out = halves(&text.slice(Span::new(0, at)).trim(), level + 1);
+            let mut out = halves(&text.slice(Span::new(0, at)).trim(), level + 1, must);
             out.extend(halves(
                 &text.slice(Span::new(from, text.plain.len())).trim(),
                 level + 1,
+                must,
             ));
             out
         }

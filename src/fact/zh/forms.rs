@@ -106,6 +106,13 @@ fn predicates(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
     if let Some((&last, rest)) = clause.tokens.split_last()
         && !rest.is_empty()
     {
+        // 窄一些: how much does not hide the quality.
+        if matches!(view.word(last), "一些" | "一点")
+            && let Some(&quality) = rest.last()
+            && view.tokens[quality].pos == Pos::Adj
+        {
+            push(view, &[quality, last], 6, "quality", out);
+        }
         match view.tokens[last].pos {
             Pos::Adj => push(view, &[last], 6, "quality", out),
             Pos::Verb | Pos::VerbNoun => push(view, &[last], 6, "act", out),

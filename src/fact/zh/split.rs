@@ -183,15 +183,23 @@ fn long(text: &Text, terms: &[String], under_term: bool) -> Vec<Text> {
     parts
         .into_iter()
         .flat_map(|part| match (under_term, width(&part.plain)) {
-            (true, 33..) => groups(&part),
+            (true, 33..) => groups(&part, 26),
             (false, 34..) => carried(&part, terms),
+            _ => vec![part],
+        })
+        // What no clause could part is parted where it must be: a front that long is not read.
+        .flat_map(|part| match width(&part.plain) {
+            WIDE.. => groups(&part, 40),
             _ => vec![part],
         })
         .collect()
 }
 
-/// Groups of clauses of some 26 characters, each opening with a clause that does not lean on the one before.
-fn groups(text: &Text) -> Vec<Text> {
+/// In characters of reading: more than a glance takes in.
+const WIDE: usize = 60;
+
+/// Groups of clauses of some `most` characters, each opening with a clause that does not lean on the one before.
+fn groups(text: &Text, most: usize) -> Vec<Text> {
     const ALSO: &[&str] = &["而", "但", "也", "都", "会", "可以", "能够", "避免", "并且"];
     let mut out: Vec<Text> = Vec::new();
     for clause in cut(text, &['，', ',']) {
@@ -204,7 +212,7 @@ fn groups(text: &Text) -> Vec<Text> {
             .last()
             .is_some_and(|last| is_premise_of_time(&last.plain));
         match out.last_mut() {
-            Some(last) if leans || waits || width(&last.plain) + width(&clause.plain) <= 26 => {
+            Some(last) if leans || waits || width(&last.plain) + width(&clause.plain) <= most => {
                 last.push_glue("，");
                 last.push(&clause);
             }
@@ -315,10 +323,12 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         let fits = out
             .last()
             .is_some_and(|last| width(&last.plain) + width(plain) <= 30);
+        // Too short to ask from: it stays with what it follows.
+        let short = width(plain) < 7;
         // 1937 年七七事变则…: a clause that opens with a noun has a subject, even where it is not understood.
         let carries = !is_premise && subject.is_some() && verbal[i];
         match out.last_mut() {
-            Some(last) if premise || leans || fits || !(own || leads_on || carries) => {
+            Some(last) if premise || leans || fits || short || !(own || leads_on || carries) => {
                 last.push_glue("，");
                 last.push(clause);
             }
@@ -333,14 +343,9 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
                 }));
             }
         }
-        premise = is_premise || is_premise_of_time(plain);
+        premise = is_premise || is_premise_of_time(plain) || i == 0 && short;
     }
-    // A tail too short to ask from stays with what it follows.
-    if out.iter().any(|t| width(&t.plain) < 7) {
-        vec![text.clone()]
-    } else {
-        out
-    }
+    out
 }
 
 /// Whether a clause opens with its predicate, an adverb, a preposition or a pronoun, so that its subject stands elsewhere.

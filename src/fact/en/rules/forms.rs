@@ -204,6 +204,11 @@ impl View<'_> {
             if word.tag == Tag::Num {
                 found.push((Phrase::new(i, i + 1), "figure"));
             }
+            // both categorical and continuous variables: two qualities of one thing.
+            let quality = |k: usize| self.words.get(k).is_some_and(|w| w.tag == Tag::Adj);
+            if quality(i) && quality(i + 2) && matches!(self.word(i + 1), "and" | "or") {
+                found.push((Phrase::new(i, i + 3), "both"));
+            }
         }
     }
 
@@ -225,6 +230,19 @@ impl View<'_> {
             };
             let to = (i + 1..end).find(stop).unwrap_or(end);
             found.push((Phrase::new(i, to), rule));
+            // reduce [overfitting]: a doing that is a thing.
+            if rule == "gerund" && i + 1 < self.words.len() && self.words[i + 1].tag == Tag::Adp {
+                found.push((Phrase::new(i, i + 1), rule));
+            }
+            // to [generalize well] and make them robust: the first of two.
+            let second = (i + 2..to).find(|&k| {
+                matches!(self.word(k), "and" | "or")
+                    && self.words.get(k + 1).is_some_and(|w| w.verb.is_some())
+            });
+            if let Some(cut) = second {
+                found.push((Phrase::new(i, cut), rule));
+                found.push((Phrase::new(cut + 1, to), rule));
+            }
             let preposition = (i + 2..to).find(|&k| self.words[k].tag == Tag::Adp);
             if let Some(cut) = preposition {
                 found.push((Phrase::new(i, cut), rule));
