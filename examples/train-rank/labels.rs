@@ -105,7 +105,10 @@ pub(crate) fn annotated(directory: &Path, language: &str) -> std::io::Result<Vec
 fn excerpt(list: &str) -> Option<(String, RangeInclusive<usize>)> {
     let (document, lines) = list.lines().next()?.strip_prefix("# ")?.rsplit_once(' ')?;
     let (first, last) = lines.split_once('-')?;
-    Some((document.to_owned(), first.parse().ok()?..=last.parse().ok()?))
+    Some((
+        document.to_owned(),
+        first.parse().ok()?..=last.parse().ok()?,
+    ))
 }
 
 /// Lines of `line: answer | answer`, as the answers of each line.

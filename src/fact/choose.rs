@@ -124,7 +124,13 @@ pub(super) fn choose(text: &Text, mut candidates: Vec<Candidate>, front: &Front)
     for candidate in candidates {
         let span = text.snap(text.trim_span(candidate.span));
         let odds = odds(&candidate);
-        let weak = odds < model.least;
+        // A text of which nothing is asked is a loss of its own.
+        let first = if chosen.facts.is_empty() {
+            model.first
+        } else {
+            0
+        };
+        let weak = odds + first < model.least;
         let member = candidate.rule.ends_with("member");
         let admitted = if weak && !front.traced {
             Err("weak")
@@ -331,7 +337,7 @@ fn is_echoed(text: &Text, span: Span) -> bool {
         .windows(2)
         .filter(|w| front.contains(&w.iter().collect::<String>()))
         .count();
-    answer.len() >= 3 && pairs * 2 >= answer.len() - 1
+    answer.len() >= 3 && pairs * 5 >= (answer.len() - 1) * 4
 }
 
 /// The answer and every other place where it stands as whole words.

@@ -69,6 +69,8 @@ pub(super) struct Model {
     pub bias: i32,
     /// What a candidate must reach to be asked.
     pub least: i32,
+    /// How much less the best candidate of a text must reach.
+    pub first: i32,
 }
 
 /// Log-odds in thousandths as a chance in percent.
@@ -106,7 +108,7 @@ impl Model {
     /// Reads lines of a weight, a tab and a sign; `#` opens a comment.
     fn read(text: &str) -> Self {
         let mut weights = HashMap::default();
-        let (mut bias, mut least) = (0, 0);
+        let (mut bias, mut least, mut first) = (0, 0, 0);
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let Some((weight, sign)) = line.split_once('\t') else {
                 continue;
@@ -117,6 +119,7 @@ impl Model {
             match sign {
                 "bias" => bias = weight,
                 "least" => least = weight,
+                "first" => first = weight,
                 _ => {
                     weights.insert(key(sign, ""), weight);
                 }
@@ -126,6 +129,7 @@ impl Model {
             weights,
             bias,
             least,
+            first,
         }
     }
 

@@ -163,12 +163,19 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
         "比方说",
         "试想",
     ];
+    // 例如，我们限制某个接口每分钟…: figures made up for the occasion.
+    let made_up = ["例如", "比如", "譬如"]
+        .iter()
+        .any(|w| sentence.starts_with(w))
+        && ["我们", "某个", "某台", "假设", "假如"]
+            .iter()
+            .any(|w| sentence.contains(w));
     let trimmed = sentence.trim_end();
     if trimmed.ends_with(['？', '?']) || ["吗", "呢"].iter().any(|q| trimmed.ends_with(q)) {
         Some("a question")
     } else if AUTHOR.iter().any(|w| sentence.contains(w)) {
         Some("speaks of the author, the reader or the text")
-    } else if STORY.iter().any(|w| sentence.starts_with(w)) {
+    } else if made_up || STORY.iter().any(|w| sentence.starts_with(w)) {
         Some("tells a made-up case")
     } else if trimmed.ends_with(['！', '!', '~', '～']) && width(sentence) < 20 {
         Some("an exclamation")

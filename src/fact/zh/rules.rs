@@ -132,8 +132,28 @@ fn is_torn(view: View, span: Span) -> bool {
         .iter()
         .rposition(|t| t.span.start < span.end)
         .map_or(from + 1, |i| i + 1);
+    // 这[类路径]: a measure belongs to what points or counts.
+    let measured = from > 0
+        && matches!(view.word(from - 1), "这" | "那" | "哪" | "每" | "某" | "各")
+        && view.text[span.range()]
+            .starts_with(['类', '种', '个', '些', '份', '台', '次', '条', '层', '项']);
     if to <= from + 1 {
-        return false;
+        return measured;
+    }
+    // [速率往桶]里: a preposition within, and its object cut off.
+    let crossed = (from + 1..to).any(|i| {
+        matches!(
+            view.word(i),
+            "往" | "向" | "在" | "把" | "被" | "将" | "由" | "给"
+        )
+    }) && matches!(tokens[from].pos, Pos::Noun | Pos::Latin | Pos::Num);
+    // 一种[方式拆]: a bare verb after its means.
+    let trailing = view.word(to - 1).chars().count() == 1
+        && matches!(tokens[to - 1].pos, Pos::Verb)
+        && matches!(tokens[to - 2].pos, Pos::Noun | Pos::Latin)
+        && !matches!(tokens[from].pos, Pos::Verb | Pos::Adv | Pos::VerbNoun);
+    if measured || crossed || trailing {
+        return true;
     }
     let verbal = |i: usize| {
         matches!(tokens[i].pos, Pos::Verb) && tokens[i].verb != Some(false)
