@@ -251,6 +251,12 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
     } else if !number && answer.chars().all(is_han) && answer.chars().count() < 2 && rule != "cell"
     {
         Some("one character")
+    } else if front.kind == UnitKind::Row
+        && text.plain[span.end..].starts_with(": ")
+        && rule != "row-name"
+        && front.label.is_none_or(|l| l.start != span.start)
+    {
+        Some("the name of a column")
     } else if is_enumerator(text, span) {
         Some("counts the points of a list")
     } else if lang::is_empty_answer(answer) {

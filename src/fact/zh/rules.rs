@@ -55,6 +55,7 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String], traced: bool) -
             && is_balanced(&text.plain[c.span.range()])
             && !aside(c.span)
             && !is_torn(view, c.span)
+            && !halves_pair(view, c.span)
     });
     let mut out = merged(out, model(Lang::Zh), traced);
     sign(text, view, &clauses, traced, &mut out);
@@ -170,6 +171,38 @@ fn is_torn(view: View, span: Span) -> bool {
                 )
         });
     cut || OPENINGS.contains(&view.word(from)) || CLOSINGS.contains(&view.word(to - 1))
+}
+
+/// Whether a span holds one half of what is joined: [图像]和[视频]数据集, where both share what closes the second;
+/// 对象/[部分级别]的描述.
+fn halves_pair(view: View, span: Span) -> bool {
+    let han = |c: Option<char>| c.is_some_and(is_han);
+    let (before, after) = (&view.text[..span.start], &view.text[span.end..]);
+    let (mut back, mut on) = (before.chars().rev(), after.chars());
+    let slashed =
+        back.next() == Some('/') && han(back.next()) || on.next() == Some('/') && han(on.next());
+    let tokens = view.tokens;
+    let joins = |i: usize| matches!(view.word(i), "和" | "与" | "及" | "或" | "以及");
+    let noun = |i: usize| {
+        tokens
+            .get(i)
+            .is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::VerbNoun))
+    };
+    let shared = (1..tokens.len().saturating_sub(2)).filter(|&i| {
+        let length = |k: usize| view.word(k).chars().count();
+        joins(i)
+            && noun(i - 1)
+            && (i < 2 || !noun(i - 2))
+            && noun(i + 1)
+            && noun(i + 2)
+            && length(i - 1) == length(i + 1)
+            && tokens[i + 2].span.start == tokens[i + 1].span.end
+    });
+    let mut halved = shared.map(|i| {
+        let (left, right) = (tokens[i - 1].span, tokens[i + 1].span);
+        span.overlaps(left) != span.overlaps(right)
+    });
+    slashed || halved.any(|h| h)
 }
 
 /// Whether quotation marks and brackets pair up inside a span.

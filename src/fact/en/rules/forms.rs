@@ -55,6 +55,16 @@ impl View<'_> {
         examples || inside(Tag::Adp) && !inside(Tag::Verb) && !whole && (before || after)
     }
 
+    /// Whether a span opens with what a question word counts: `shows how [many requests] …`.
+    pub(super) fn is_counted(&self, span: Span) -> bool {
+        self.words
+            .iter()
+            .position(|w| w.span.start >= span.start)
+            .is_some_and(|i| {
+                i > 0 && self.word(i - 1) == "how" && matches!(self.word(i), "many" | "much")
+            })
+    }
+
     /// Whether an answer is the initials of the words before its bracket: `time-to-live ([TTL])`.
     pub(super) fn is_initials(&self, span: Span) -> bool {
         let answer = &self.text.plain[span.range()];

@@ -61,6 +61,7 @@ pub(in crate::fact) fn candidates(text: &Text, traced: bool) -> Vec<Candidate> {
             && !view.ends_open(c.span)
             && !view.halves_pair(c.span)
             && !view.is_initials(c.span)
+            && !view.is_counted(c.span)
             && !is_symbol(&text.plain[c.span.range()], c.rule)
     });
     let mut out = merged(view.best(out), model(Lang::En), traced);
