@@ -1,7 +1,7 @@
 //! From candidates to facts: what leaks, is empty, or overlaps something better is refused, with the reason kept.
 
 use super::candidate::Candidate;
-use super::folded::{Folded, lower};
+use super::folded::{Folded, is_letter, lower};
 use super::rank::{model, percent};
 use super::unit::Surroundings;
 use super::{Fact, Lang, Refused, UnitKind, lang, signs};
@@ -77,6 +77,7 @@ pub(super) struct Seen<'a> {
     pub heading: Folded,
     pub lead: Folded,
     pub topic: Folded,
+    pub heading_class: &'static str,
 }
 
 impl<'a> Seen<'a> {
@@ -87,6 +88,7 @@ impl<'a> Seen<'a> {
             heading: Folded::new(front.heading),
             lead: Folded::new(front.lead),
             topic: Folded::new(front.topic),
+            heading_class: signs::heading_class(front.heading),
         }
     }
 }
@@ -241,10 +243,9 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
     let lower = lower(answer);
     let rule = candidate.rule;
     let limit = if lang::of(answer) == Lang::Zh { 16 } else { 10 };
-    let letters = answer.chars().filter(|c| c.is_alphanumeric()).count();
     let rest = width(&text.plain).saturating_sub(width(answer));
     let number = answer.chars().any(|c| c.is_ascii_digit());
-    if letters == 0 {
+    if !answer.chars().any(is_letter) {
         Some("no letters")
     } else if width(answer) > limit {
         Some("too long")
@@ -378,7 +379,8 @@ fn holes(text: &Text, span: Span, seen: &Seen) -> Result<Vec<Span>, &'static str
 
 /// Whether a span begins and ends at the edge of a word of Latin script or a number. Chinese has no such edges.
 pub(super) fn is_whole(text: &str, span: Span) -> bool {
-    let joins = |c: char| c.is_alphanumeric() && !is_han(c);
+    // Han is looked at first: the tables of the standard library are slow for it.
+    let joins = |c: char| !is_han(c) && c.is_alphanumeric();
     let first = text[span.range()].chars().next();
     let last = text[span.range()].chars().next_back();
     let before = text[..span.start].chars().next_back();

@@ -84,7 +84,7 @@ fn is_caseless(c: char) -> bool {
 }
 
 /// Letters and figures. Han is looked at first: the table of the standard library is slow for it.
-fn is_letter(c: char) -> bool {
+pub(super) fn is_letter(c: char) -> bool {
     is_han(c) || c.is_alphanumeric()
 }
 

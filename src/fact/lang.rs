@@ -7,14 +7,14 @@ use super::{en, zh};
 use crate::source::Span;
 use crate::text::{MarkKind, OBJECT, Text, is_han, width};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// A list of words that is only asked whether it holds one.
-pub(super) type Words = LazyLock<HashSet<&'static str>>;
+pub(super) type Words = LazyLock<FxHashSet<&'static str>>;
 
 /// A list from words with white space between them.
-pub(super) fn set(words: &'static str) -> HashSet<&'static str> {
+pub(super) fn set(words: &'static str) -> FxHashSet<&'static str> {
     words.split_whitespace().collect()
 }
 

@@ -7,8 +7,8 @@
 //! a decision can be followed by eye. `examples/train-rank` makes them.
 
 use super::lang::Lang;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher;
 use std::sync::OnceLock;
 
 /// What was seen of a candidate, and the sum of its weights.
@@ -64,7 +64,7 @@ impl Signs {
 
 /// The weights of a language.
 pub(super) struct Model {
-    weights: HashMap<u64, i32, BuildHasherDefault<Plain>>,
+    weights: FxHashMap<u64, i32>,
     /// What a candidate without any sign starts from.
     pub bias: i32,
     /// What a candidate must reach to be asked.
@@ -80,34 +80,18 @@ pub(super) fn percent(odds: i32) -> i32 {
     (chance * 100.0).round() as i32
 }
 
-/// Keys are hashes already.
-#[derive(Default)]
-pub(super) struct Plain(u64);
-
-impl Hasher for Plain {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {}
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
-}
-
-/// FNV-1a over name and value.
+/// A hash over name and value: a sign is looked up without its letters.
 fn key(name: &str, value: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let joint: &[u8] = if value.is_empty() { &[] } else { b"=" };
-    for &byte in name.as_bytes().iter().chain(joint).chain(value.as_bytes()) {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash
+    let mut hasher = FxHasher::default();
+    hasher.write(name.as_bytes());
+    hasher.write(value.as_bytes());
+    hasher.finish()
 }
 
 impl Model {
     /// Reads lines of a weight, a tab and a sign; `#` opens a comment.
     fn read(text: &str) -> Self {
-        let mut weights = HashMap::default();
+        let mut weights = FxHashMap::default();
         let (mut bias, mut least, mut first) = (0, 0, 0);
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let Some((weight, sign)) = line.split_once('\t') else {
@@ -121,7 +105,8 @@ impl Model {
                 "least" => least = weight,
                 "first" => first = weight,
                 _ => {
-                    weights.insert(key(sign, ""), weight);
+                    let (name, value) = sign.split_once('=').unwrap_or((sign, ""));
+                    weights.insert(key(name, value), weight);
                 }
             }
         }

@@ -32,7 +32,7 @@ pub(super) fn of_unit(text: &Text, seen: &Seen, model: &Model) -> Signs {
             (None, _) => "none",
         },
     );
-    signs.add(model, "heading", heading_class(front.heading));
+    signs.add(model, "heading", seen.heading_class);
     let body = front.label.map_or(0, |l| l.end);
     let alike = seen.text.share(&seen.heading.lower, Span::new(0, 0));
     signs.count(
@@ -70,7 +70,7 @@ pub(super) fn of_unit(text: &Text, seen: &Seen, model: &Model) -> Signs {
 }
 
 /// What a heading asks for.
-fn heading_class(heading: &str) -> &'static str {
+pub(super) fn heading_class(heading: &str) -> &'static str {
     let lower = heading.to_lowercase();
     let any = |cues: &[&str]| cues.iter().any(|c| lower.contains(c));
     if heading.is_empty() {
@@ -239,7 +239,7 @@ pub(super) fn of_candidate(
     signs.add(
         model,
         "asked-for",
-        &format!("{}/{}", heading_class(front.heading), candidate.rule),
+        &format!("{}/{}", seen.heading_class, candidate.rule),
     );
     let at_edge = (
         span.start == 0,
