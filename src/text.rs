@@ -235,6 +235,11 @@ pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Letters and figures of any script. Han is looked at first: the tables of the standard library are slow for it.
+pub fn is_letter(c: char) -> bool {
+    is_han(c) || c.is_alphanumeric()
+}
+
 /// Length in characters of reading: one per Han character, one per five others, rounded up.
 pub fn width(text: &str) -> usize {
     let (han, other) = text.chars().fold(

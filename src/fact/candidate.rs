@@ -18,6 +18,8 @@ pub(super) struct Candidate {
     pub score: i32,
     /// What can be seen of it.
     pub signs: Signs,
+    /// Why it cannot be asked, however it is weighed.
+    pub refused: Option<&'static str>,
 }
 
 impl Candidate {
@@ -29,6 +31,7 @@ impl Candidate {
             rule,
             score,
             signs: Signs::default(),
+            refused: None,
         }
     }
 }

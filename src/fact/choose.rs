@@ -1,12 +1,12 @@
 //! From candidates to facts: what leaks, is empty, or overlaps something better is refused, with the reason kept.
 
 use super::candidate::Candidate;
-use super::folded::{Folded, is_letter, lower};
+use super::folded::{Folded, lower};
 use super::rank::{model, percent};
 use super::unit::Surroundings;
 use super::{Fact, Lang, Refused, UnitKind, lang, signs};
 use crate::source::Span;
-use crate::text::{Text, is_han, width};
+use crate::text::{Text, is_han, is_letter, width};
 
 /// Candidates that their rules trust less are proposed for their form alone.
 pub(super) const THRESHOLD: i32 = 50;
@@ -190,6 +190,12 @@ fn weigh(text: &Text, candidates: &mut [Candidate], seen: &Seen) {
         .collect();
     for (place, candidate) in candidates.iter_mut().enumerate() {
         let span = spans[place].0;
+        candidate.refused = refuse(text, span, candidate, seen);
+        // What cannot be asked need not be weighed; whether it is worth asking matters where the lead-in tells it.
+        if !seen.front.traced && candidate.refused.is_some_and(|r| r != IN_LEAD) {
+            candidate.signs.sum = i32::MIN / 2;
+            continue;
+        }
         let holes = holes(text, span, seen).map_or(1, |h| h.len());
         let mut all = shared.clone();
         signs::of_candidate(text, span, candidate, seen, (place, holes), model, &mut all);
@@ -218,7 +224,7 @@ fn admit(
     if taken(span) {
         return Err("overlaps a better one");
     }
-    if let Some(reason) = refuse(text, span, candidate, seen) {
+    if let Some(reason) = candidate.refused {
         return Err(reason);
     }
     let holes = holes(text, span, seen)?;
@@ -258,6 +264,8 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
         && front.label.is_none_or(|l| l.start != span.start)
     {
         Some("the name of a column")
+    } else if is_cut(text, span) {
+        Some("cut out of something longer")
     } else if is_enumerator(text, span) {
         Some("counts the points of a list")
     } else if lang::is_empty_answer(answer) {
@@ -280,7 +288,12 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
         .any(|t| text.plain[span.end..].starts_with(t))
     {
         Some("a turn of phrase")
-    } else if !may_repeat(rule) && is_echoed(text, span) {
+    } else if !may_repeat(rule)
+        && (is_echoed(text, span)
+            || front
+                .label
+                .is_some_and(|l| !l.overlaps(span) && answer.contains(&text.plain[l.range()])))
+    {
         Some("its words stand on the front")
     } else if rest < 3 && rule != "formula" {
         Some("nothing left to ask from")
@@ -312,6 +325,21 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
     } else {
         None
     }
+}
+
+/// Whether an answer is part of a path, an address or a pair: `[busybox]:latest`, `[read]/write`, `[container - start]`.
+fn is_cut(text: &Text, span: Span) -> bool {
+    let latin = |c: Option<char>| c.is_some_and(|c| !is_han(c) && c.is_alphanumeric());
+    let mut back = text.plain[..span.start].chars().rev();
+    let mut on = text.plain[span.end..].chars();
+    let before = matches!(back.next(), Some('/' | ':')) && latin(back.next());
+    let after = matches!(on.next(), Some('/' | ':')) && latin(on.next());
+    let answer = &text.plain[span.range()];
+    before && latin(answer.chars().next())
+        || after && latin(answer.chars().next_back())
+        || [" - ", " – ", " — "]
+            .iter()
+            .any(|dash| answer.contains(dash))
 }
 
 /// Whether an answer is the number of a point: `1.`, `2）`.

@@ -2,7 +2,7 @@
 
 use super::choose::is_whole;
 use crate::source::Span;
-use crate::text::is_han;
+use crate::text::is_letter;
 
 /// Two letters or figures that follow each other, and the bytes they stand in.
 type Pair = ((char, char), Span);
@@ -81,11 +81,6 @@ pub(super) fn lower(text: &str) -> String {
 /// Han, and the punctuation that stands among it.
 fn is_caseless(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{2010}'..='\u{203b}' | '，' | '：' | '；' | '（' | '）' | '？' | '！')
-}
-
-/// Letters and figures. Han is looked at first: the table of the standard library is slow for it.
-pub(super) fn is_letter(c: char) -> bool {
-    is_han(c) || c.is_alphanumeric()
 }
 
 fn loose(lower: &str) -> String {

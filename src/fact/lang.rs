@@ -5,9 +5,9 @@ use super::candidate::{Candidate, Piece};
 use super::folded::Folded;
 use super::{en, zh};
 use crate::source::Span;
-use crate::text::{MarkKind, OBJECT, Text, is_han, width};
-use serde::{Deserialize, Serialize};
+use crate::text::{MarkKind, OBJECT, Text, is_han, is_letter, width};
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// A list of words that is only asked whether it holds one.
@@ -92,7 +92,7 @@ fn at_full_stops(text: &Text, span: Span) -> Vec<Span> {
     for (at, _) in plain.match_indices('。') {
         let end = at + '。'.len_utf8();
         let next = plain[end..].trim_start().chars().next();
-        if next.is_some_and(|c| c.is_alphanumeric()) && !brackets_open(&plain[from..end]) {
+        if next.is_some_and(|c| is_letter(c)) && !brackets_open(&plain[from..end]) {
             out.push(Span::new(span.start + from, span.start + end));
             from = end;
         }
@@ -194,7 +194,7 @@ pub(super) fn is_reference_heading(heading: &str) -> bool {
     ];
     let plain = heading.trim().trim_end_matches(['：', ':']).to_lowercase();
     let plain = plain
-        .trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '(')
+        .trim_matches(|c: char| !is_letter(c) && c != ')' && c != '(')
         .trim();
     NAMES.contains(&plain)
         || plain.starts_with("source(s) and further reading")
@@ -262,7 +262,7 @@ pub(super) fn is_only_links(text: &Text) -> bool {
         && text
             .plain
             .char_indices()
-            .all(|(i, c)| linked[i] || !c.is_alphanumeric() || c == OBJECT)
+            .all(|(i, c)| linked[i] || !is_letter(c) || c == OBJECT)
 }
 
 /// Length in bytes of the phrase an item of a list is, when it is a phrase rather than a statement. A gloss in
@@ -285,7 +285,7 @@ pub(super) fn member(text: &Text) -> Option<usize> {
     let is = !plain.is_empty()
         && width(whole) <= limit + 6
         && width(plain) <= limit
-        && plain.chars().any(char::is_alphanumeric)
+        && plain.chars().any(is_letter)
         && !plain.contains([
             '，', '。', '；', '：', '（', '(', ':', ';', '?', '？', '、', '=', '\n', OBJECT,
         ])

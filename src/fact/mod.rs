@@ -15,7 +15,7 @@ pub use lang::Lang;
 
 use crate::parse::Document;
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::{Text, is_letter};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -327,7 +327,7 @@ impl Seen {
             }
             let key: String = front
                 .chars()
-                .filter(|c| c.is_alphanumeric() || *c == '\u{1}')
+                .filter(|c| is_letter(*c) || *c == '\u{1}')
                 .collect();
             self.fronts.insert(key.to_lowercase())
         });

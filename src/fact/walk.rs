@@ -8,7 +8,7 @@ use super::zh;
 use super::{LeftOut, UnitKind};
 use crate::parse::{Block, BlockKind, Document, Item, Row};
 use crate::source::Span;
-use crate::text::{MarkKind, OBJECT, Text, width};
+use crate::text::{MarkKind, OBJECT, Text, is_letter, width};
 
 /// A sentence and where it stands.
 #[derive(Debug, Clone)]
@@ -196,9 +196,9 @@ fn without_prefix(heading: &Text, prefixes: &[String]) -> Text {
 pub(super) fn clean_heading(heading: &Text) -> Text {
     let plain = heading.plain.as_str();
     let start = lang::after_number(plain);
-    let keep = |c: char| c.is_alphanumeric() || "（(《“\"'‘<`$_.*【[「".contains(c);
+    let keep = |c: char| is_letter(c) || "（(《“\"'‘<`$_.*【[「".contains(c);
     let start = plain[start..].find(keep).map_or(plain.len(), |i| start + i);
-    let end_keep = |c: char| c.is_alphanumeric() || "？?）)》”\"'’>`$+%*】]」!！#".contains(c);
+    let end_keep = |c: char| is_letter(c) || "？?）)》”\"'’>`$+%*】]」!！#".contains(c);
     let end = plain.rfind(end_keep).map_or(start, |i| {
         i + plain[i..].chars().next().map_or(1, char::len_utf8)
     });
@@ -701,7 +701,7 @@ fn without_full_stop(text: &Text) -> Text {
 fn bold_question(text: &Text) -> Option<Text> {
     let mark = text.marks.iter().find(|m| m.kind == MarkKind::Strong)?;
     let inside = &text.plain[mark.plain.range()];
-    let outside = |s: &str| !s.chars().any(char::is_alphanumeric);
+    let outside = |s: &str| !s.chars().any(is_letter);
     let whole = outside(&text.plain[..mark.plain.start]) && outside(&text.plain[mark.plain.end..]);
     let asks = inside.contains(['?', '？'])
         || (!inside

@@ -20,6 +20,7 @@ mod token;
 mod tests;
 
 use crate::source::Span;
+use crate::text::is_letter;
 use feature::{Atoms, History, Rows, Token};
 use model::Model;
 use serde::Serialize;
@@ -284,7 +285,7 @@ pub fn label(
 const MARKS: [usize; 3] = [Tag::Punct as usize, Tag::Sym as usize, Tag::Part as usize];
 
 fn is_mark(text: &str) -> bool {
-    !text.contains(char::is_alphanumeric)
+    !text.contains(is_letter)
 }
 
 /// Whether no noun phrase goes on over it. A comma may stand between adjectives in English.

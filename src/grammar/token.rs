@@ -4,6 +4,7 @@
 //! technical words stay whole: `master-slave`, `F1`, `99.9%`, `C++`, `.NET`, `TCP/IP`, `e.g.`, addresses and paths.
 
 use crate::source::Span;
+use crate::text::is_letter;
 
 /// Abbreviations whose full stop belongs to them. Initials (`e.g.`, `U.S.`) need no list.
 const ABBREVIATIONS: &[&str] = &[
@@ -73,7 +74,7 @@ fn address(rest: &str, fresh: bool) -> Option<usize> {
 }
 
 fn starts_word(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+    text.starts_with(|c: char| is_letter(c) || c == '_')
 }
 
 /// Length of a word at the start: letters and digits, what joins them, and what is written to them.
@@ -93,9 +94,9 @@ fn word(rest: &str, fresh: bool) -> Option<usize> {
     let mut chars = rest[lead..].char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|&(_, n)| n);
-        let joins = next.is_some_and(|n| n.is_alphanumeric() || n == '_');
+        let joins = next.is_some_and(|n| is_letter(n) || n == '_');
         let keep = match c {
-            _ if c.is_alphanumeric() || c == '_' => {
+            _ if is_letter(c) || c == '_' => {
                 letters += 1;
                 initials &= letters < 2 && c.is_alphabetic();
                 digit = c.is_ascii_digit();

@@ -125,6 +125,10 @@ fn is_torn(view: View, span: Span) -> bool {
         "需要", "具有", "包括", "包含", "属于", "称为", "叫做", "用于", "通过", "利用", "每", "该",
         "其", "此",
     ];
+    const CLOSING_NOUNS: &[&str] = &[
+        "数", "量", "率", "性", "度", "法", "型", "器", "化", "者", "值", "级", "类", "库", "端",
+        "表", "树", "池", "集", "式", "力", "码",
+    ];
     let tokens = view.tokens;
     let Some(from) = tokens.iter().position(|t| t.span.end > span.start) else {
         return false;
@@ -138,15 +142,28 @@ fn is_torn(view: View, span: Span) -> bool {
         && matches!(view.word(from - 1), "这" | "那" | "哪" | "每" | "某" | "各")
         && view.text[span.range()]
             .starts_with(['类', '种', '个', '些', '份', '台', '次', '条', '层', '项']);
-    if to <= from + 1 {
-        return measured;
+    // 单位时间内[帧]数: what a closing noun of one character makes one word with.
+    let closed = tokens.get(to).is_some_and(|next| {
+        next.span.start == tokens[to - 1].span.end
+            && CLOSING_NOUNS.contains(&view.word(to))
+            && matches!(tokens[to - 1].pos, Pos::Noun | Pos::VerbNoun)
+    });
+    // …的[前提下完成改动]: a place that belongs to the phrase before it.
+    let placed = from > 0
+        && from + 1 < to
+        && tokens[from - 1].pos == Pos::De
+        && tokens[from + 1].pos == Pos::Loc;
+    if to <= from + 1 || closed || placed {
+        return measured || closed || placed;
     }
     // [速率往桶]里: a preposition within, and its object cut off.
     let crossed = (from + 1..to).any(|i| {
-        matches!(
-            view.word(i),
-            "往" | "向" | "在" | "把" | "被" | "将" | "由" | "给"
-        )
+        // 往桶 is no word, though the dictionary's reader takes it for one.
+        view.word(i).starts_with('往') && !view.word(i).starts_with("往往")
+            || matches!(
+                view.word(i),
+                "往" | "向" | "在" | "把" | "被" | "将" | "由" | "给"
+            )
     }) && matches!(tokens[from].pos, Pos::Noun | Pos::Latin | Pos::Num);
     // 一种[方式拆]: a bare verb after its means.
     let trailing = view.word(to - 1).chars().count() == 1
@@ -192,7 +209,7 @@ fn halves_pair(view: View, span: Span) -> bool {
         let length = |k: usize| view.word(k).chars().count();
         joins(i)
             && noun(i - 1)
-            && (i < 2 || !noun(i - 2))
+            && (i < 2 || tokens[i - 2].pos != Pos::Noun)
             && noun(i + 1)
             && noun(i + 2)
             && length(i - 1) == length(i + 1)

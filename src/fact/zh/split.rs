@@ -7,7 +7,7 @@ use super::words;
 use crate::fact::FactKind;
 use crate::fact::candidate::{Candidate, Piece};
 use crate::source::Span;
-use crate::text::{Text, width};
+use crate::text::{Text, is_letter, width};
 
 /// Splits a sentence. `under_term` says that a term stands before it on the card.
 pub(in crate::fact) fn split(text: &Text, terms: &[String], under_term: bool) -> Vec<Piece> {
@@ -122,7 +122,7 @@ fn respectively(text: &Text, terms: &[String]) -> Option<Vec<Piece>> {
             plain.len(),
         ))
         .trim();
-    if rest.plain.chars().filter(|c| c.is_alphanumeric()).count() >= 4 {
+    if rest.plain.chars().filter(|c| is_letter(*c)).count() >= 4 {
         let mut made = text.slice(Span::new(0, tokens[at].span.start));
         made.push(&rest);
         pieces.push(Piece {
@@ -245,7 +245,7 @@ fn cut(text: &Text, marks: &[char]) -> Vec<Text> {
         }
     }
     out.push(text.slice(Span::new(from, text.plain.len())).trim());
-    out.retain(|t| t.plain.chars().any(char::is_alphanumeric));
+    out.retain(|t| t.plain.chars().any(is_letter));
     out
 }
 

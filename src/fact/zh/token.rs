@@ -103,7 +103,7 @@ pub(super) fn frequency(word: &str) -> usize {
 }
 
 fn is_latin(c: char) -> bool {
-    c.is_alphanumeric() && !is_han(c)
+    !is_han(c) && c.is_alphanumeric()
 }
 
 /// Characters that join two parts of a Latin name or formula when both neighbours are part of it.
