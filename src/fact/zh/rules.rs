@@ -148,13 +148,19 @@ fn is_torn(view: View, span: Span) -> bool {
             && CLOSING_NOUNS.contains(&view.word(to))
             && matches!(tokens[to - 1].pos, Pos::Noun | Pos::VerbNoun)
     });
+    // 适用[面较广]: the same, cut before it.
+    let opened = from > 0
+        && to > from + 1
+        && tokens[from - 1].span.end == tokens[from].span.start
+        && (CLOSING_NOUNS.contains(&view.word(from)) || view.word(from) == "面")
+        && matches!(tokens[from - 1].pos, Pos::Noun | Pos::VerbNoun | Pos::Verb);
     // …的[前提下完成改动]: a place that belongs to the phrase before it.
     let placed = from > 0
         && from + 1 < to
         && tokens[from - 1].pos == Pos::De
         && tokens[from + 1].pos == Pos::Loc;
-    if to <= from + 1 || closed || placed {
-        return measured || closed || placed;
+    if to <= from + 1 || closed || opened || placed {
+        return measured || closed || opened || placed;
     }
     // [速率往桶]里: a preposition within, and its object cut off.
     let crossed = (from + 1..to).any(|i| {
