@@ -272,6 +272,9 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
         Some("says nothing")
     } else if seen.heading.holds(&lower)
         || front.lang == Lang::En && !number && seen.heading.holds_loosely(&lower)
+        || lower
+            .split_once("'s ")
+            .is_some_and(|(owner, _)| seen.heading.holds_loosely(owner))
         || (front.lang == Lang::En && holds_in_other_number(&seen.heading, &lower))
     {
         Some("stands in the heading")

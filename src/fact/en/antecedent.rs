@@ -13,7 +13,7 @@ pub(in crate::fact) fn resolved(
     before: Option<&Text>,
 ) -> Option<Text> {
     let view = View::new(sentence);
-    let (pointer, plural) = pointer(&view)?;
+    let (pointer, plural, link) = pointer(&view)?;
     let by_heading = subject_of_heading(heading).filter(|h| is_plural(&h.plain) == plural);
     let by_sentence = before
         .and_then(subject_of_sentence)
@@ -39,13 +39,25 @@ pub(in crate::fact) fn resolved(
         return None;
     }
     let mut out = subject;
+    out.push_glue(link);
     out.push(&rest);
     Some(out)
 }
 
-/// How many words point back, and whether at more than one thing: `It`, `This approach`, `They`, before a finite verb.
-fn pointer(view: &View) -> Option<(usize, bool)> {
+/// How many words point back, whether at more than one thing, and what joins the name to the rest: `It`,
+/// `This approach`, `They` before a finite verb; `Its purpose`; `It's used`.
+fn pointer(view: &View) -> Option<(usize, bool, &'static str)> {
+    let owned = |i: usize| {
+        view.words
+            .get(i)
+            .is_some_and(|w| matches!(w.tag, Tag::Noun | Tag::Adj))
+    };
     let (count, plural) = match (view.word(0), view.word(1)) {
+        ("its", _) if owned(1) => return Some((1, false, "'s")),
+        ("their", _) if owned(1) => return Some((1, true, "'")),
+        ("it", "'s" | "’s") if !matches!(view.word(2), "been" | "got" | "not") => {
+            return Some((2, false, " is"));
+        }
         ("it", _) => (1, false),
         ("they", _) => (1, true),
         (
@@ -63,7 +75,7 @@ fn pointer(view: &View) -> Option<(usize, bool)> {
     let empty = matches!(view.word(count), "is" | "was" | "seems")
         && view.words.get(count + 1).is_some_and(|w| w.tag == Tag::Adj)
         && matches!(view.word(count + 2), "to" | "that" | "for");
-    (view.is_finite(count + adverb) && !clitic && !empty).then_some((count, plural))
+    (view.is_finite(count + adverb) && !clitic && !empty).then_some((count, plural, ""))
 }
 
 /// What a heading names, when it is a name: its last part, or the X of `What is X?`.

@@ -75,8 +75,21 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     if lower.contains("click here") || lower.contains("this link") || lower.contains("read more") {
         return Some("points to another text");
     }
-    if lower.trim_end().ends_with(':') && lower.contains("following") {
+    let pointed = ["following", "below"].iter().any(|w| lower.contains(w));
+    if lower.trim_end().ends_with([':', ',']) && pointed {
         return Some("only announces what follows");
+    }
+    if lower.contains("in the below") || lower.contains("in the above") {
+        return Some("points to another text");
+    }
+    // The name of a content or a process in a log: `sha256:514c3a3e64d4…`.
+    let dump = lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| {
+        w.len() >= 12
+            && w.bytes().all(|b| b.is_ascii_hexdigit())
+            && w.bytes().filter(u8::is_ascii_digit).count() >= 4
+    });
+    if dump {
+        return Some("a log or a dump");
     }
     // A command line that was not set as code.
     let options = sentence

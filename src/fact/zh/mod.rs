@@ -8,6 +8,7 @@ mod rules;
 mod signs;
 mod split;
 mod token;
+mod torn;
 mod words;
 
 use crate::source::Span;
@@ -129,6 +130,10 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
         "上图",
         "见图",
         "推荐阅读",
+        "可以看 ",
+        "可以看《",
+        "详见",
+        "参见",
         "感兴趣",
         "欢迎",
         "点赞",
@@ -255,6 +260,8 @@ pub(super) fn points_back(sentence: &str) -> bool {
         "此时",
         "这时",
         "以上",
+        "上表",
+        "下表",
         "如下",
         "如图",
         "上面",

@@ -5,6 +5,7 @@ use super::forms::forms;
 use super::phrase::View;
 use super::signs::sign;
 use super::token::{Pos, Token, tokens};
+use super::torn::is_torn;
 use super::words;
 use crate::fact::FactKind;
 use crate::fact::candidate::{Candidate, merged};
@@ -54,8 +55,7 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String], traced: bool) -
         on_edges(c.span, &tokens)
             && is_balanced(&text.plain[c.span.range()])
             && !aside(c.span)
-            && !is_torn(view, c.span)
-            && !halves_pair(view, c.span)
+            && !is_torn(view, c.span, c.rule)
     });
     let mut out = merged(out, model(Lang::Zh), traced);
     sign(text, view, &clauses, traced, &mut out);
@@ -67,165 +67,6 @@ fn on_edges(span: Span, tokens: &[Token]) -> bool {
     tokens
         .iter()
         .all(|t| !t.span.overlaps(span) || span.contains(t.span))
-}
-
-/// Whether a span begins or ends with a word that belongs to something outside of it: [称为回表], [主机告诉]对方,
-/// [其他协]议.
-fn is_torn(view: View, span: Span) -> bool {
-    const OPENINGS: &[&str] = &[
-        "称为",
-        "叫做",
-        "叫作",
-        "叫",
-        "称",
-        "是",
-        "为",
-        "指",
-        "指的是",
-        "即",
-        "就是",
-        "被",
-        "将",
-        "把",
-        "由",
-        "与",
-        "和",
-        "及",
-        "或",
-        "而",
-        "并",
-        "使",
-        "让",
-        "使得",
-        "也",
-        "都",
-        "就",
-        "才",
-        "则",
-        "等",
-        "之",
-        "要",
-        "但",
-        "以及",
-        "从而",
-        "因此",
-        "所以",
-        "因为",
-        "如果",
-        "若",
-        "当",
-        "地",
-        "得",
-        "了",
-    ];
-    const CLOSINGS: &[&str] = &[
-        "为", "是", "在", "对", "将", "把", "被", "由", "与", "和", "会", "能", "可以", "告诉",
-        "使", "让", "不", "也", "都", "就", "还", "要", "向", "给", "从", "到", "以", "按", "并",
-        "且", "而", "或", "及", "只", "仅", "再", "才", "更", "最", "很", "所", "进行", "负责",
-        "需要", "具有", "包括", "包含", "属于", "称为", "叫做", "用于", "通过", "利用", "每", "该",
-        "其", "此",
-    ];
-    const CLOSING_NOUNS: &[&str] = &[
-        "数", "量", "率", "性", "度", "法", "型", "器", "化", "者", "值", "级", "类", "库", "端",
-        "表", "树", "池", "集", "式", "力", "码",
-    ];
-    let tokens = view.tokens;
-    let Some(from) = tokens.iter().position(|t| t.span.end > span.start) else {
-        return false;
-    };
-    let to = tokens
-        .iter()
-        .rposition(|t| t.span.start < span.end)
-        .map_or(from + 1, |i| i + 1);
-    // 这[类路径]: a measure belongs to what points or counts.
-    let measured = from > 0
-        && matches!(view.word(from - 1), "这" | "那" | "哪" | "每" | "某" | "各")
-        && view.text[span.range()]
-            .starts_with(['类', '种', '个', '些', '份', '台', '次', '条', '层', '项']);
-    // 单位时间内[帧]数: what a closing noun of one character makes one word with.
-    let closed = tokens.get(to).is_some_and(|next| {
-        next.span.start == tokens[to - 1].span.end
-            && CLOSING_NOUNS.contains(&view.word(to))
-            && matches!(tokens[to - 1].pos, Pos::Noun | Pos::VerbNoun)
-    });
-    // 适用[面较广]: the same, cut before it.
-    let opened = from > 0
-        && to > from + 1
-        && tokens[from - 1].span.end == tokens[from].span.start
-        && (CLOSING_NOUNS.contains(&view.word(from)) || view.word(from) == "面")
-        && matches!(tokens[from - 1].pos, Pos::Noun | Pos::VerbNoun | Pos::Verb);
-    // …的[前提下完成改动]: a place that belongs to the phrase before it.
-    let placed = from > 0
-        && from + 1 < to
-        && tokens[from - 1].pos == Pos::De
-        && tokens[from + 1].pos == Pos::Loc;
-    if to <= from + 1 || closed || opened || placed {
-        return measured || closed || opened || placed;
-    }
-    // [速率往桶]里: a preposition within, and its object cut off.
-    let crossed = (from + 1..to).any(|i| {
-        // 往桶 is no word, though the dictionary's reader takes it for one.
-        view.word(i).starts_with('往') && !view.word(i).starts_with("往往")
-            || matches!(
-                view.word(i),
-                "往" | "向" | "在" | "把" | "被" | "将" | "由" | "给"
-            )
-    }) && matches!(tokens[from].pos, Pos::Noun | Pos::Latin | Pos::Num);
-    // 一种[方式拆]: a bare verb after its means.
-    let trailing = view.word(to - 1).chars().count() == 1
-        && matches!(tokens[to - 1].pos, Pos::Verb)
-        && matches!(tokens[to - 2].pos, Pos::Noun | Pos::Latin)
-        && !matches!(tokens[from].pos, Pos::Verb | Pos::Adv | Pos::VerbNoun);
-    if measured || crossed || trailing {
-        return true;
-    }
-    let verbal = |i: usize| {
-        matches!(tokens[i].pos, Pos::Verb) && tokens[i].verb != Some(false)
-            || words::STRONG_VERBS.contains(view.word(i))
-    };
-    // A verb at the end whose object stands outside: the predicate is cut.
-    let cut = verbal(to - 1)
-        && !verbal(from)
-        && tokens.get(to).is_some_and(|next| {
-            next.span.start == tokens[to - 1].span.end
-                && matches!(
-                    next.pos,
-                    Pos::Noun | Pos::VerbNoun | Pos::Latin | Pos::Num | Pos::Pron | Pos::Adj
-                )
-        });
-    cut || OPENINGS.contains(&view.word(from)) || CLOSINGS.contains(&view.word(to - 1))
-}
-
-/// Whether a span holds one half of what is joined: [图像]和[视频]数据集, where both share what closes the second;
-/// 对象/[部分级别]的描述.
-fn halves_pair(view: View, span: Span) -> bool {
-    let han = |c: Option<char>| c.is_some_and(is_han);
-    let (before, after) = (&view.text[..span.start], &view.text[span.end..]);
-    let (mut back, mut on) = (before.chars().rev(), after.chars());
-    let slashed =
-        back.next() == Some('/') && han(back.next()) || on.next() == Some('/') && han(on.next());
-    let tokens = view.tokens;
-    let joins = |i: usize| matches!(view.word(i), "和" | "与" | "及" | "或" | "以及");
-    let noun = |i: usize| {
-        tokens
-            .get(i)
-            .is_some_and(|t| matches!(t.pos, Pos::Noun | Pos::VerbNoun))
-    };
-    let shared = (1..tokens.len().saturating_sub(2)).filter(|&i| {
-        let length = |k: usize| view.word(k).chars().count();
-        joins(i)
-            && noun(i - 1)
-            && (i < 2 || tokens[i - 2].pos != Pos::Noun)
-            && noun(i + 1)
-            && noun(i + 2)
-            && length(i - 1) == length(i + 1)
-            && tokens[i + 2].span.start == tokens[i + 1].span.end
-    });
-    let mut halved = shared.map(|i| {
-        let (left, right) = (tokens[i - 1].span, tokens[i + 1].span);
-        span.overlaps(left) != span.overlaps(right)
-    });
-    slashed || halved.any(|h| h)
 }
 
 /// Whether quotation marks and brackets pair up inside a span.

@@ -102,7 +102,7 @@ fn respectively(text: &Text, terms: &[String]) -> Option<Vec<Piece>> {
             }
         }
         let whole = Span::new(first[0].start, first[0].start + a.len());
-        if width(&made.plain[whole.range()]) <= 12 {
+        if !number && width(&made.plain[whole.range()]) <= 12 {
             known.push(Candidate::new(
                 whole,
                 FactKind::Member,

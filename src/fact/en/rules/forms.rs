@@ -55,6 +55,15 @@ impl View<'_> {
         examples || inside(Tag::Adp) && !inside(Tag::Verb) && !whole && (before || after)
     }
 
+    /// Whether a span speaks of its place in the text: `the [above event handler]`.
+    pub(super) fn is_placed(&self, span: Span) -> bool {
+        let answer = self.text.plain[span.range()].to_lowercase();
+        answer
+            .split_whitespace()
+            .any(|w| matches!(w, "above" | "below" | "aforementioned"))
+            && answer.contains(' ')
+    }
+
     /// Whether a span opens with what a question word counts: `shows how [many requests] …`.
     pub(super) fn is_counted(&self, span: Span) -> bool {
         self.words

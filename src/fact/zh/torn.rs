@@ -1,0 +1,286 @@
+//! Chinese answers that are cut out of something larger, whatever rule proposed them. Each check is small and stands alone.
+
+use super::phrase::View;
+use super::token::Pos;
+use super::words;
+use crate::source::Span;
+use crate::text::is_han;
+
+/// An answer as tokens `from..to` of its text.
+struct Run<'a> {
+    view: View<'a>,
+    span: Span,
+    from: usize,
+    to: usize,
+    rule: &'a str,
+}
+
+/// Whether a span begins or ends inside a word or phrase, or holds one part of what is joined.
+pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
+    let tokens = view.tokens;
+    let Some(from) = tokens.iter().position(|t| t.span.end > span.start) else {
+        return false;
+    };
+    let to = tokens
+        .iter()
+        .rposition(|t| t.span.start < span.end)
+        .map_or(from + 1, |i| i + 1);
+    let run = Run {
+        view,
+        span,
+        from,
+        to: to.max(from + 1),
+        rule,
+    };
+    let checks: [fn(&Run) -> bool; 14] = [
+        is_measured,
+        lacks_closing_noun,
+        opens_with_closing_noun,
+        is_a_place_of_what_stands_before,
+        crosses_preposition,
+        trails_off,
+        lacks_object,
+        opens_or_closes_open,
+        splits_a_particle,
+        ends_in_a_time,
+        is_subject_of_what_follows,
+        is_a_member_with_the_verb,
+        is_the_end_of_a_list,
+        shares_a_head,
+    ];
+    checks.iter().any(|check| check(&run)) || is_slashed(view, span)
+}
+
+impl<'a> Run<'a> {
+    fn word(&self, i: usize) -> &'a str {
+        self.view.word(i)
+    }
+
+    fn pos(&self, i: usize) -> Pos {
+        self.view.tokens[i].pos
+    }
+
+    fn before(&self) -> Option<usize> {
+        self.from.checked_sub(1)
+    }
+
+    /// The token that stands right after.
+    fn after(&self) -> Option<usize> {
+        let next = self.view.tokens.get(self.to)?;
+        (next.span.start == self.view.tokens[self.to - 1].span.end).then_some(self.to)
+    }
+
+    fn is_long(&self) -> bool {
+        self.to > self.from + 1
+    }
+
+    fn is_verb(&self, i: usize) -> bool {
+        self.pos(i) == Pos::Verb && self.view.tokens[i].verb != Some(false)
+            || words::STRONG_VERBS.contains(self.word(i))
+    }
+
+    fn joins(&self, i: usize) -> bool {
+        matches!(self.word(i), "和" | "与" | "及" | "或" | "以及")
+    }
+
+    fn text(&self) -> &'a str {
+        &self.view.text[self.span.range()]
+    }
+}
+
+/// Nouns of one character that make one word with what stands before them.
+const CLOSING_NOUNS: &[&str] = &[
+    "数", "量", "率", "性", "度", "法", "型", "器", "化", "者", "值", "级", "类", "库", "端", "表",
+    "树", "池", "集", "式", "力", "码",
+];
+
+/// 这[类路径]: a measure belongs to what points or counts.
+fn is_measured(run: &Run) -> bool {
+    run.before().is_some_and(|b| {
+        matches!(run.word(b), "这" | "那" | "哪" | "每" | "某" | "各")
+            && run
+                .text()
+                .starts_with(['类', '种', '个', '些', '份', '台', '次', '条', '层', '项'])
+    })
+}
+
+/// 单位时间内[帧]数.
+fn lacks_closing_noun(run: &Run) -> bool {
+    run.after()
+        .is_some_and(|next| CLOSING_NOUNS.contains(&run.word(next)))
+        && matches!(run.pos(run.to - 1), Pos::Noun | Pos::VerbNoun)
+}
+
+/// 适用[面较广].
+fn opens_with_closing_noun(run: &Run) -> bool {
+    run.is_long()
+        && (CLOSING_NOUNS.contains(&run.word(run.from)) || run.word(run.from) == "面")
+        && run.before().is_some_and(|b| {
+            run.view.tokens[b].span.end == run.view.tokens[run.from].span.start
+                && matches!(run.pos(b), Pos::Noun | Pos::VerbNoun | Pos::Verb)
+        })
+}
+
+/// 信息的[前提下完成改动].
+fn is_a_place_of_what_stands_before(run: &Run) -> bool {
+    run.is_long()
+        && run.before().is_some_and(|b| run.pos(b) == Pos::De)
+        && run.pos(run.from + 1) == Pos::Loc
+}
+
+/// [速率往桶]里: a preposition within, its object cut off.
+fn crosses_preposition(run: &Run) -> bool {
+    matches!(run.pos(run.from), Pos::Noun | Pos::Latin | Pos::Num)
+        && (run.from + 1..run.to).any(|i| {
+            // 往桶 is no word, though it is read as one.
+            run.word(i).starts_with('往') && !run.word(i).starts_with("往往")
+                || matches!(run.word(i), "向" | "在" | "把" | "被" | "将" | "由" | "给")
+        })
+}
+
+/// 一种[方式拆]: a bare verb after its means.
+fn trails_off(run: &Run) -> bool {
+    let last = run.to - 1;
+    run.is_long()
+        && run.word(last).chars().count() == 1
+        && run.pos(last) == Pos::Verb
+        && matches!(run.pos(last - 1), Pos::Noun | Pos::Latin)
+        && !matches!(run.pos(run.from), Pos::Verb | Pos::Adv | Pos::VerbNoun)
+}
+
+/// [主机告诉]对方: a verb at the end whose object stands outside.
+fn lacks_object(run: &Run) -> bool {
+    run.is_long()
+        && run.is_verb(run.to - 1)
+        && !run.is_verb(run.from)
+        && run.after().is_some_and(|next| {
+            matches!(
+                run.pos(next),
+                Pos::Noun | Pos::VerbNoun | Pos::Latin | Pos::Num | Pos::Pron | Pos::Adj
+            )
+        })
+}
+
+/// [称为回表], [值越小越]相似: a word that leads on from, or to, what stands outside.
+fn opens_or_closes_open(run: &Run) -> bool {
+    const OPENINGS: &[&str] = &[
+        "称为",
+        "叫做",
+        "叫作",
+        "叫",
+        "称",
+        "是",
+        "为",
+        "指",
+        "指的是",
+        "即",
+        "就是",
+        "被",
+        "将",
+        "把",
+        "由",
+        "与",
+        "和",
+        "及",
+        "或",
+        "而",
+        "并",
+        "使",
+        "让",
+        "使得",
+        "也",
+        "都",
+        "就",
+        "才",
+        "则",
+        "等",
+        "之",
+        "要",
+        "但",
+        "以及",
+        "从而",
+        "因此",
+        "所以",
+        "因为",
+        "如果",
+        "若",
+        "当",
+        "地",
+        "得",
+        "了",
+    ];
+    const CLOSINGS: &[&str] = &[
+        "为", "是", "在", "对", "将", "把", "被", "由", "与", "和", "会", "能", "可以", "告诉",
+        "使", "让", "不", "也", "都", "就", "还", "要", "向", "给", "从", "到", "以", "按", "并",
+        "且", "而", "或", "及", "只", "仅", "再", "才", "更", "最", "很", "越", "所", "进行",
+        "负责", "需要", "具有", "包括", "包含", "属于", "称为", "叫做", "用于", "通过", "利用",
+        "每", "该", "其", "此",
+    ];
+    run.is_long()
+        && (OPENINGS.contains(&run.word(run.from)) || CLOSINGS.contains(&run.word(run.to - 1)))
+}
+
+/// 就是为[了解这个问题]: 为了 and 除了 are one word.
+fn splits_a_particle(run: &Run) -> bool {
+    run.text().starts_with('了') && run.view.text[..run.span.start].ends_with(['为', '除'])
+}
+
+/// 达到几十万、[百万甚至更高时]: the end of a premise of time.
+fn ends_in_a_time(run: &Run) -> bool {
+    run.is_long()
+        && run.word(run.to - 1) == "时"
+        && run
+            .before()
+            .is_some_and(|b| run.pos(b) != Pos::Punct || run.word(b) == "、")
+}
+
+/// 关键词检索和[向量语义搜索解决]的是两类问题.
+fn is_subject_of_what_follows(run: &Run) -> bool {
+    run.is_long()
+        && run.view.text[run.span.end..].starts_with("的是")
+        && run.is_verb(run.to - 1)
+        && !run.is_verb(run.from)
+}
+
+/// 把向量、BM25 和 [RRF 融合起来]: the last of several things, with what is done to all of them.
+fn is_a_member_with_the_verb(run: &Run) -> bool {
+    run.is_long()
+        && matches!(run.rule, "member" | "listed")
+        && matches!(run.pos(run.from), Pos::Noun | Pos::Latin | Pos::Num)
+        && run.pos(run.to - 1) == Pos::Verb
+        && run
+            .before()
+            .is_some_and(|b| run.joins(b) || run.word(b) == "、")
+        && (0..run.from).any(|i| matches!(run.word(i), "把" | "将" | "拿" | "按" | "对"))
+}
+
+/// 余弦距离、[内积和欧氏距离]: two members of a longer list.
+fn is_the_end_of_a_list(run: &Run) -> bool {
+    run.before().is_some_and(|b| run.word(b) == "、")
+        && (run.from + 1..run.to).any(|i| run.joins(i))
+}
+
+/// [图像]和[视频]数据集: both share what closes the second.
+fn shares_a_head(run: &Run) -> bool {
+    let tokens = run.view.tokens;
+    let noun = |i: usize| matches!(run.pos(i), Pos::Noun | Pos::VerbNoun);
+    let length = |i: usize| run.word(i).chars().count();
+    (1..tokens.len().saturating_sub(2)).any(|i| {
+        let joined = run.joins(i)
+            && noun(i - 1)
+            && (i < 2 || run.pos(i - 2) != Pos::Noun)
+            && noun(i + 1)
+            && noun(i + 2)
+            && length(i - 1) == length(i + 1)
+            && tokens[i + 2].span.start == tokens[i + 1].span.end;
+        joined && run.span.overlaps(tokens[i - 1].span) != run.span.overlaps(tokens[i + 1].span)
+    })
+}
+
+/// 对象/[部分级别]的描述.
+fn is_slashed(view: View, span: Span) -> bool {
+    let han = |c: Option<char>| c.is_some_and(is_han);
+    let mut back = view.text[..span.start].chars().rev();
+    let mut on = view.text[span.end..].chars();
+    back.next() == Some('/') && han(back.next()) || on.next() == Some('/') && han(on.next())
+}
