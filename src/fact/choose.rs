@@ -323,6 +323,11 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
     .any(|t| answer.ends_with(t))
     {
         Some("a turn of phrase")
+    } else if ["上面", "上文", "前面提到"]
+        .iter()
+        .any(|w| answer.contains(w))
+    {
+        Some("points elsewhere")
     } else if answer.contains(['。', '；', '\n']) {
         Some("more than a clause")
     } else {

@@ -180,6 +180,9 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
             .iter()
             .any(|w| sentence.contains(w));
     let trimmed = sentence.trim_end();
+    if sentence.contains("http://") || sentence.contains("https://") {
+        return Some("a reference");
+    }
     if trimmed.ends_with(['？', '?']) || ["吗", "呢"].iter().any(|q| trimmed.ends_with(q)) {
         Some("a question")
     } else if AUTHOR.iter().any(|w| sentence.contains(w)) {

@@ -280,7 +280,13 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         "一种",
         "另一",
     ];
-    let clauses = cut(text, &['，', ',']);
+    const CONNECTIVES: &[&str] = &[
+        "而且", "因此", "所以", "但是", "然而", "不过", "此外", "另外", "同时", "于是", "并且",
+        "然后", "其次", "最后",
+    ];
+    let mut clauses = cut(text, &['，', ',']);
+    // 因此，…: a connective that stands alone says nothing of the clause before it.
+    clauses.retain(|c| !CONNECTIVES.contains(&c.plain.as_str()));
     if clauses.len() < 2 {
         return vec![text.clone()];
     }

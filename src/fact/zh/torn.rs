@@ -32,7 +32,7 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         to: to.max(from + 1),
         rule,
     };
-    let checks: [fn(&Run) -> bool; 14] = [
+    let checks: [fn(&Run) -> bool; 16] = [
         is_measured,
         lacks_closing_noun,
         opens_with_closing_noun,
@@ -47,6 +47,8 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         is_a_member_with_the_verb,
         is_the_end_of_a_list,
         shares_a_head,
+        cuts_a_subject,
+        is_half_of_a_correlation,
     ];
     checks.iter().any(|check| check(&run)) || is_slashed(view, span)
 }
@@ -214,7 +216,7 @@ fn opens_or_closes_open(run: &Run) -> bool {
         "使", "让", "不", "也", "都", "就", "还", "要", "向", "给", "从", "到", "以", "按", "并",
         "且", "而", "或", "及", "只", "仅", "再", "才", "更", "最", "很", "越", "所", "进行",
         "负责", "需要", "具有", "包括", "包含", "属于", "称为", "叫做", "用于", "通过", "利用",
-        "每", "该", "其", "此",
+        "每", "每次", "成", "该", "其", "此",
     ];
     run.is_long()
         && (OPENINGS.contains(&run.word(run.from)) || CLOSINGS.contains(&run.word(run.to - 1)))
@@ -238,7 +240,7 @@ fn ends_in_a_time(run: &Run) -> bool {
 fn is_subject_of_what_follows(run: &Run) -> bool {
     run.is_long()
         && run.view.text[run.span.end..].starts_with("的是")
-        && run.is_verb(run.to - 1)
+        && (run.is_verb(run.to - 1) || run.pos(run.to - 1) == Pos::VerbNoun)
         && !run.is_verb(run.from)
 }
 
@@ -258,6 +260,22 @@ fn is_a_member_with_the_verb(run: &Run) -> bool {
 fn is_the_end_of_a_list(run: &Run) -> bool {
     run.before().is_some_and(|b| run.word(b) == "、")
         && (run.from + 1..run.to).any(|i| run.joins(i))
+}
+
+/// 开发[效率比较低]: the subject of the clause, cut.
+fn cuts_a_subject(run: &Run) -> bool {
+    run.is_long()
+        && run.pos(run.from) == Pos::Noun
+        && run.before().is_some_and(|b| {
+            run.view.tokens[b].span.end == run.view.tokens[run.from].span.start
+                && matches!(run.pos(b), Pos::VerbNoun | Pos::Verb)
+        })
+        && (run.from + 1..run.to).any(|i| run.pos(i) == Pos::Adv)
+}
+
+/// [JDK 不仅包含 JRE]，还…
+fn is_half_of_a_correlation(run: &Run) -> bool {
+    (run.from..run.to).any(|i| matches!(run.word(i), "不仅" | "不但" | "不光" | "既"))
 }
 
 /// [图像]和[视频]数据集: both share what closes the second.

@@ -59,7 +59,7 @@ pub(super) static BEFORE_VERB: Words = LazyLock::new(|| {
 
 /// Answers that say nothing when they stand alone.
 pub(super) static EMPTY_ANSWERS: Words = LazyLock::new(|| {
-    set("问题 方法 方式 方案 办法 情况 案例 例子 示例 内容 部分 方面 特点 特性 特征 优点 缺点 优势 作用 功能 过程
+    set("一下 一遍 问题 方法 方式 方案 办法 情况 案例 例子 示例 内容 部分 方面 特点 特性 特征 优点 缺点 优势 作用 功能 过程
          步骤 阶段 结果 效果 能力 任务 原因 目的 目标 因素 条件 影响 关系 区别 要求 需求 场景 环境 数据 信息 系统
          模型 技术 工作 操作 对象 东西 事情 时候 时间 地方 它 它们 其 他 她 这 那 该 此 这些 那些 这个 那个 这样 那样
          这种 那种 什么 怎么 如何 多少 哪些 哪个 为什么 一个 一种 一些 一系列 多个 多种 各种 不同 相同 其他 其它 主要
