@@ -323,9 +323,10 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
     .any(|t| answer.ends_with(t))
     {
         Some("a turn of phrase")
-    } else if ["上面", "上文", "前面提到"]
-        .iter()
-        .any(|w| answer.contains(w))
+    } else if is_step(&lower)
+        || ["上面", "上文", "前面提到"]
+            .iter()
+            .any(|w| answer.contains(w))
     {
         Some("points elsewhere")
     } else if answer.contains(['。', '；', '\n']) {
@@ -335,13 +336,29 @@ fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option
     }
 }
 
-/// Whether an answer is part of a path, an address or a pair: `[busybox]:latest`, `[read]/write`, `[container - start]`.
+/// Whether an answer is the number of a step: `step 2`, 第 3 步.
+fn is_step(lower: &str) -> bool {
+    let figure = |s: &str| {
+        let s = s.trim();
+        !s.is_empty() && s.chars().all(|c| c.is_ascii_digit())
+    };
+    lower.strip_prefix("step ").is_some_and(figure)
+        || lower.strip_prefix("步骤").is_some_and(figure)
+        || lower
+            .strip_prefix('第')
+            .and_then(|r| r.strip_suffix('步'))
+            .is_some_and(figure)
+}
+
+/// Whether an answer is part of a path, an address, a pair or a compound: `[busybox]:latest`, `[read]/write`,
+/// `Rudin–Osher–[Fatemi model]`, `[container - start]`.
 fn is_cut(text: &Text, span: Span) -> bool {
     let latin = |c: Option<char>| c.is_some_and(|c| !is_han(c) && c.is_alphanumeric());
     let mut back = text.plain[..span.start].chars().rev();
     let mut on = text.plain[span.end..].chars();
-    let before = matches!(back.next(), Some('/' | ':')) && latin(back.next());
-    let after = matches!(on.next(), Some('/' | ':')) && latin(on.next());
+    let binds = |c: Option<char>| matches!(c, Some('/' | ':' | '-' | '–'));
+    let before = binds(back.next()) && latin(back.next());
+    let after = binds(on.next()) && latin(on.next());
     let answer = &text.plain[span.range()];
     before && latin(answer.chars().next())
         || after && latin(answer.chars().next_back())
@@ -413,6 +430,10 @@ fn holes(text: &Text, span: Span, seen: &Seen) -> Result<Vec<Span>, &'static str
         }
         if text.snap(found) != found {
             return Err("stands inside code or math");
+        }
+        // 视频分割 … 将长视频分割成短片段: there it is a verb with its object, not the term.
+        if text.plain[found.end..].starts_with(['成', '为', '到', '出', '了']) {
+            return Err("stands there as other words");
         }
         holes.push(found);
     }

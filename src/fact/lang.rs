@@ -92,7 +92,7 @@ fn at_full_stops(text: &Text, span: Span) -> Vec<Span> {
     for (at, _) in plain.match_indices('。') {
         let end = at + '。'.len_utf8();
         let next = plain[end..].trim_start().chars().next();
-        if next.is_some_and(|c| is_letter(c)) && !brackets_open(&plain[from..end]) {
+        if next.is_some_and(is_letter) && !brackets_open(&plain[from..end]) {
             out.push(Span::new(span.start + from, span.start + end));
             from = end;
         }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 /// Answers that say nothing when they stand alone.
 pub(super) const EMPTY_ANSWERS: &[&str] = &[
     "default",
+    "misc",
     "hundreds",
     "thousands",
     "millions",

@@ -183,6 +183,9 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     if sentence.contains("http://") || sentence.contains("https://") {
         return Some("a reference");
     }
+    if trimmed.ends_with("这样") || trimmed.ends_with("这样：") {
+        return Some("only announces what follows");
+    }
     if trimmed.ends_with(['？', '?']) || ["吗", "呢"].iter().any(|q| trimmed.ends_with(q)) {
         Some("a question")
     } else if AUTHOR.iter().any(|w| sentence.contains(w)) {

@@ -316,6 +316,13 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
                 .iter()
                 .any(|w| rest.starts_with(w))
         });
+        // Ref-SAV通过引入遮挡，成为了…: the means; what is said of it comes next.
+        let depends = named[i].as_ref().is_some_and(|subject| {
+            let rest = open.plain[subject.plain.len()..].trim_start();
+            ["通过", "为了", "由于", "作为", "随着", "经过", "凭借"]
+                .iter()
+                .any(|w| rest.starts_with(w))
+        }) && verbal.get(i + 1) == Some(&true);
         let leans = follows
             || words::LEANING
                 .iter()
@@ -349,7 +356,7 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
                 }));
             }
         }
-        premise = is_premise || is_premise_of_time(plain) || i == 0 && short;
+        premise = is_premise || depends || is_premise_of_time(plain) || i == 0 && short;
     }
     out
 }

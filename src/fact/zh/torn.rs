@@ -32,7 +32,7 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         to: to.max(from + 1),
         rule,
     };
-    let checks: [fn(&Run) -> bool; 16] = [
+    let checks: [fn(&Run) -> bool; 18] = [
         is_measured,
         lacks_closing_noun,
         opens_with_closing_noun,
@@ -49,6 +49,8 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         shares_a_head,
         cuts_a_subject,
         is_half_of_a_correlation,
+        opens_with_such_as,
+        holds_several,
     ];
     checks.iter().any(|check| check(&run)) || is_slashed(view, span)
 }
@@ -278,6 +280,15 @@ fn is_half_of_a_correlation(run: &Run) -> bool {
     (run.from..run.to).any(|i| matches!(run.word(i), "不仅" | "不但" | "不光" | "既"))
 }
 
+/// （[如闪白]、溶解）: the word that announces an example.
+fn opens_with_such_as(run: &Run) -> bool {
+    run.text().starts_with('如')
+        && !["如何", "如果", "如今", "如下"]
+            .iter()
+            .any(|w| run.text().starts_with(w))
+        && run.view.text[..run.span.start].ends_with(['（', '('])
+}
+
 /// [图像]和[视频]数据集: both share what closes the second.
 fn shares_a_head(run: &Run) -> bool {
     let tokens = run.view.tokens;
@@ -301,4 +312,13 @@ fn is_slashed(view: View, span: Span) -> bool {
     let mut back = view.text[..span.start].chars().rev();
     let mut on = view.text[span.end..].chars();
     back.next() == Some('/') && han(back.next()) || on.next() == Some('/') && han(on.next())
+}
+
+/// [图像分割、视频分割]等任务: more than one member of a list.
+fn holds_several(run: &Run) -> bool {
+    (run.from..run.to).any(|i| run.word(i) == "、")
+        && !matches!(
+            run.rule,
+            "term" | "bold" | "marked" | "quoted" | "gloss" | "definition" | "naming"
+        )
 }

@@ -47,6 +47,16 @@ impl View<'_> {
                 .get(i)
                 .is_some_and(|w| matches!(w.tag, Tag::Noun | Tag::ProperNoun | Tag::Adj))
         };
+        // the [variables X] and Y: one thing by two letters.
+        let letter = |i: usize| {
+            i < self.words.len() && {
+                let word = self.word(i);
+                word.len() == 1 && word != "a" && word != "i"
+            }
+        };
+        if joins(to) && letter(to + 1) && letter(to - 1) {
+            return true;
+        }
         let inside = |tag: Tag| self.words[from..to].iter().any(|w| w.tag == tag);
         let examples = (from + 1..to).any(|i| matches!(self.word(i), "like" | "e.g." | "such"));
         let whole = (from..to).any(joins);
