@@ -188,7 +188,7 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     }
     if trimmed.ends_with(['？', '?']) || ["吗", "呢"].iter().any(|q| trimmed.ends_with(q)) {
         Some("a question")
-    } else if AUTHOR.iter().any(|w| sentence.contains(w)) {
+    } else if AUTHOR.iter().any(|w| sentence.contains(w)) || speaks_of_me(sentence) {
         Some("speaks of the author, the reader or the text")
     } else if made_up || STORY.iter().any(|w| sentence.starts_with(w)) {
         Some("tells a made-up case")
@@ -197,6 +197,17 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether the author speaks of himself: 我看到很多…, but not 我们, 自我, 本我 or what stands in quotation marks.
+fn speaks_of_me(sentence: &str) -> bool {
+    let quoted =
+        |at: usize| sentence[..at].matches('“').count() > sentence[..at].matches('”').count();
+    sentence.match_indices('我').any(|(at, me)| {
+        !sentence[at + me.len()..].starts_with(['们', '国', '方', '军', '党'])
+            && !sentence[..at].ends_with(['自', '本', '超', '敌', '忘'])
+            && !quoted(at)
+    })
 }
 
 /// Whether a sentence before a list counts or announces what the list then says: 有如下提升.

@@ -201,6 +201,10 @@ const WIDE: usize = 60;
 /// Groups of clauses of some `most` characters, each opening with a clause that does not lean on the one before.
 fn groups(text: &Text, most: usize) -> Vec<Text> {
     const ALSO: &[&str] = &["而", "但", "也", "都", "会", "可以", "能够", "避免", "并且"];
+    const CONDITIONS: &[&str] = &[
+        "如果", "若", "假如", "当", "由于", "因为", "虽然", "尽管", "只要", "一旦", "即使", "除非",
+        "为了", "随着", "既然", "无论", "不管",
+    ];
     let mut out: Vec<Text> = Vec::new();
     for clause in cut(text, &['，', ',']) {
         let leans = words::LEANING
@@ -208,9 +212,10 @@ fn groups(text: &Text, most: usize) -> Vec<Text> {
             .chain(ALSO)
             .any(|l| clause.plain.starts_with(l))
             && !clause.plain.starts_with("将");
-        let waits = out
-            .last()
-            .is_some_and(|last| is_premise_of_time(&last.plain));
+        let waits = out.last().is_some_and(|last| {
+            let end = last.plain.rsplit('，').next().unwrap_or("");
+            is_premise_of_time(&last.plain) || CONDITIONS.iter().any(|c| end.starts_with(c))
+        });
         match out.last_mut() {
             Some(last) if leans || waits || width(&last.plain) + width(&clause.plain) <= most => {
                 last.push_glue("，");
