@@ -61,16 +61,39 @@ fn candidates(document: &str, bytes: Vec<u8>) -> Vec<Candidate> {
     out
 }
 
-/// Cards of annotated notes, wanted where they test a fact that was annotated. Excerpts of notes that are not the
-/// project's own (`# document first-last` on the first line) are looked for in `directory`.
-pub(crate) fn annotated(directory: &Path, language: &str) -> std::io::Result<Vec<Card>> {
+/// Documents of the lists that are not there.
+pub(crate) fn missing(directory: &Path, language: &str) -> std::io::Result<BTreeSet<String>> {
+    let list = std::fs::read_to_string(root().join(format!("{language}.csv")))?;
+    let mut out: BTreeSet<String> = list
+        .lines()
+        .filter(|l| !l.starts_with('#') && !l.is_empty())
+        .filter_map(|l| l.split(',').next())
+        .filter(|d| !d.starts_with("notes/"))
+        .map(str::to_owned)
+        .collect();
+    for name in names(language)? {
+        let list = std::fs::read_to_string(root().join("facts").join(name))?;
+        out.extend(excerpt(&list).map(|(document, _)| document));
+    }
+    out.retain(|d| !directory.join(d).is_file());
+    Ok(out)
+}
+
+/// Files of facts, sorted.
+fn names(language: &str) -> std::io::Result<Vec<String>> {
     let mut names: Vec<String> = std::fs::read_dir(root().join("facts"))?
         .filter_map(|e| e.ok()?.file_name().into_string().ok())
         .filter(|n| n.starts_with(language))
         .collect();
     names.sort();
+    Ok(names)
+}
+
+/// Cards of annotated notes, wanted where they test a fact that was annotated. Excerpts of notes that are not the
+/// project's own (`# document first-last` on the first line) are looked for in `directory`.
+pub(crate) fn annotated(directory: &Path, language: &str) -> std::io::Result<Vec<Card>> {
     let mut out = Vec::new();
-    for name in names {
+    for name in names(language)? {
         let list = std::fs::read_to_string(root().join("facts").join(&name))?;
         let facts = facts(&list);
         let (document, home, lines) = match excerpt(&list) {

@@ -10,7 +10,7 @@
 //!   written for this, and of excerpts of other notes: the line of the note, then all answers that would do.
 //! - Would a reader keep the card? `assets/rank/{zh,en}.csv` has what readers said of cards: document, first and last byte
 //!   of the answer in it, verdict (`g`ood, `u`sable, `w`eak, `b`ad). Documents that are not in `assets/rank/notes` are looked
-//!   for in DOCUMENTS_DIR, and left out where they are missing.
+//!   for in DOCUMENTS_DIR. Where one is missing nothing is written, and `figures` leaves it out.
 //!
 //! Each is a logistic regression with a squared penalty. To these the trust of the rule itself is added, [`TRUST`] a step:
 //! what somebody thought when writing the rule. First all is measured on documents left out in turn; `figures` stops there.
@@ -47,7 +47,16 @@ fn main() -> std::io::Result<()> {
             "give the directory of the judged documents: train-rank DOCUMENTS_DIR [figures]",
         ));
     };
+    let only_figures = arguments.iter().any(|a| a == "figures");
     for (language, least, first) in LEAST {
+        let missing = labels::missing(&directory, language)?;
+        if !only_figures && let Some(one) = missing.first() {
+            return Err(std::io::Error::other(format!(
+                "{} documents are not in {}, {one} among them: nothing was written",
+                missing.len(),
+                directory.display()
+            )));
+        }
         let sets = [
             ("teachers list", labels::annotated(&directory, language)?),
             ("readers keep", labels::judged(&directory, language)?),
@@ -70,7 +79,7 @@ fn main() -> std::io::Result<()> {
             figures(cards, &rows, names.len());
             sum = sum.plus(&fit(&rows.iter().collect::<Vec<_>>(), names.len()));
         }
-        if !arguments.iter().any(|a| a == "figures") {
+        if !only_figures {
             write(language, (least, first), &names, &sum)?;
         }
     }

@@ -184,6 +184,10 @@ pub fn assign(
         let mut kept = entry.clone();
         if in_scope {
             kept.retired = true;
+            if options.reselect {
+                // The rules chose to ask none of it: the text may still stand there, and must not bring its cards back.
+                kept.facts.iter_mut().for_each(|f| f.retired = true);
+            }
             changes.push(changes::change(Some(entry), &kept, &[]));
         }
         gone.push(kept);

@@ -19,6 +19,11 @@ pub(super) fn can_stay(entry: &Entry, note: &Note) -> bool {
 
 /// `note` as the note type its entry has.
 pub(super) fn as_before(entry: &Entry, mut note: Note) -> Note {
+    // The rules dropped it: a text of which they ask nothing brings no card back.
+    if note.facts.is_empty() && entry.live_facts().next().is_none() {
+        note.note_type = entry.note_type;
+        return note;
+    }
     match (entry.note_type, note.note_type) {
         (NoteType::Qa, NoteType::Cloze) => {
             note.front = note.context.pop();

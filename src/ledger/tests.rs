@@ -261,6 +261,40 @@ fn an_old_deletion_stays_though_the_rules_would_cut_otherwise() {
 }
 
 #[test]
+fn what_the_rules_dropped_stays_dropped() {
+    let ledger = first(&THREE);
+    let mut edited = THREE;
+    edited[1].1 = "量化：采用W8A8 SmoothQuant进行权重和激活的量化";
+    let asked_nothing = document("d.md", &edited);
+    let options = Options {
+        reselect: true,
+        ..Options::default()
+    };
+    // Without `reselect` the note keeps its cards.
+    let held = build(&ledger, asked_nothing.clone(), 2);
+    assert_eq!(held.ledger.live().len(), 3);
+    let dropped = build_with(
+        &held.ledger,
+        asked_nothing.clone(),
+        &read(&["d.md"]),
+        options,
+        3,
+    );
+    assert_eq!(dropped.ledger.live().len(), 2);
+    let again = build(&dropped.ledger, asked_nothing, 4);
+    assert_eq!(again.ledger.live().len(), 2);
+    // When the rules ask for it again, it is the same note with the same number.
+    let back = build(&again.ledger, document("d.md", &THREE), 5);
+    assert_eq!(
+        cards(
+            &back.ledger,
+            "量化：采用W8A8 SmoothQuant进行权重和激活的量化"
+        ),
+        cards(&ledger, "量化：采用W8A8 SmoothQuant进行权重和激活的量化")
+    );
+}
+
+#[test]
 fn moved_renamed_and_reordered_notes_keep_their_guids() {
     let ledger = first(&THREE);
     let guids: BTreeSet<String> = ledger.entries.iter().map(|e| e.guid.clone()).collect();
