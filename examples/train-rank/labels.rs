@@ -42,7 +42,10 @@ fn candidates(document: &str, bytes: Vec<u8>) -> Vec<Candidate> {
             .filter(|r| {
                 matches!(
                     r.reason.as_str(),
-                    "weak" | "overlaps a better one" | "enough on one note"
+                    "weak"
+                        | "overlaps a better one"
+                        | "enough on one note"
+                        | "stands inside another answer"
                 )
             })
             .map(|r| (r.plain, &r.signs));
