@@ -1,12 +1,13 @@
-//! From candidates to facts: what leaks, is empty, or overlaps something better is refused, with the reason kept.
+//! From candidates to facts: the best first, what overlaps something better or cannot be asked refused, with the reason kept.
 
 use super::candidate::Candidate;
 use super::folded::{Folded, lower};
 use super::rank::{model, percent};
+use super::refuse::refuse;
 use super::unit::Surroundings;
-use super::{Fact, Lang, Refused, UnitKind, lang, signs};
+use super::{Fact, Lang, Refused, UnitKind, signs};
 use crate::source::Span;
-use crate::text::{Text, is_han, is_letter, width};
+use crate::text::{Text, is_han};
 
 /// Candidates that their rules trust less are proposed for their form alone.
 pub(super) const THRESHOLD: i32 = 50;
@@ -20,14 +21,14 @@ const fn most(language: Lang) -> usize {
 }
 
 /// What a reader takes in at a glance, in characters of reading.
-const fn widest(language: Lang) -> usize {
+pub(super) const fn widest(language: Lang) -> usize {
     match language {
         Lang::Zh => 70,
         Lang::En => 48,
     }
 }
 
-const IN_LEAD: &str = "stands in the lead-in";
+pub(super) const IN_LEAD: &str = "stands in the lead-in";
 
 /// What the front shows besides the text.
 pub(super) struct Front<'a> {
@@ -234,179 +235,6 @@ fn admit(
     Ok(holes)
 }
 
-/// Whether an answer of this rule may stand in several places, all masked: a term in its own explanation.
-fn may_repeat(rule: &str) -> bool {
-    matches!(
-        rule,
-        "term" | "bold" | "marked" | "set-member" | "row-name" | "naming" | "definition"
-    )
-}
-
-/// Why an answer is not worth asking, whatever rule proposed it.
-fn refuse(text: &Text, span: Span, candidate: &Candidate, seen: &Seen) -> Option<&'static str> {
-    let front = seen.front;
-    let answer = &text.plain[span.range()];
-    let lower = lower(answer);
-    let rule = candidate.rule;
-    let limit = if lang::of(answer) == Lang::Zh { 16 } else { 10 };
-    let rest = width(&text.plain).saturating_sub(width(answer));
-    let number = answer.chars().any(|c| c.is_ascii_digit());
-    if !answer.chars().any(is_letter) {
-        Some("no letters")
-    } else if width(answer) > limit {
-        Some("too long")
-    } else if !number && answer.chars().all(is_han) && answer.chars().count() < 2 && rule != "cell"
-    {
-        Some("one character")
-    } else if front.kind == UnitKind::Row
-        && text.plain[span.end..].starts_with(": ")
-        && rule != "row-name"
-        && front.label.is_none_or(|l| l.start != span.start)
-    {
-        Some("the name of a column")
-    } else if is_cut(text, span) {
-        Some("cut out of something longer")
-    } else if is_enumerator(text, span) {
-        Some("counts the points of a list")
-    } else if lang::is_empty_answer(answer) {
-        Some("says nothing")
-    } else if seen.heading.holds(&lower)
-        || front.lang == Lang::En && !number && seen.heading.holds_loosely(&lower)
-        || lower
-            .split_once("'s ")
-            .is_some_and(|(owner, _)| seen.heading.holds_loosely(owner))
-        || (front.lang == Lang::En && holds_in_other_number(&seen.heading, &lower))
-    {
-        Some("stands in the heading")
-    } else if front.lang == Lang::En && holds_as_plural(&seen.text, &lower) {
-        Some("stands on the front in another form")
-    } else if seen.lead.holds(&lower) {
-        Some(IN_LEAD)
-    } else if seen.topic.holds(&lower) && !number {
-        Some("the document's topic")
-    } else if width(&text.plain) > widest(front.lang) {
-        Some("the front would be too long")
-    } else if ["为例", "来说", "而言", "为准", "为主"]
-        .iter()
-        .any(|t| text.plain[span.end..].starts_with(t))
-    {
-        Some("a turn of phrase")
-    } else if !may_repeat(rule)
-        && (is_echoed(text, span)
-            || front
-                .label
-                .is_some_and(|l| !l.overlaps(span) && answer.contains(&text.plain[l.range()])))
-    {
-        Some("its words stand on the front")
-    } else if rest < 3 && rule != "formula" {
-        Some("nothing left to ask from")
-    } else if !rule.starts_with("quoted")
-        && [
-            "什么",
-            "为什么",
-            "如何",
-            "怎么",
-            "哪些",
-            "哪个",
-            "几个",
-            "几点",
-            "几种",
-        ]
-        .iter()
-        .any(|q| answer.contains(q))
-    {
-        Some("asks itself")
-    } else if [
-        "为例", "之一", "的话", "时候", "左右", "以上", "以下", "本身", "而言", "来说",
-    ]
-    .iter()
-    .any(|t| answer.ends_with(t))
-    {
-        Some("a turn of phrase")
-    } else if is_step(&lower)
-        || ["上面", "上文", "前面提到"]
-            .iter()
-            .any(|w| answer.contains(w))
-    {
-        Some("points elsewhere")
-    } else if answer.contains(['。', '；', '\n']) {
-        Some("more than a clause")
-    } else {
-        None
-    }
-}
-
-/// Whether an answer is the number of a step: `step 2`, 第 3 步.
-fn is_step(lower: &str) -> bool {
-    let figure = |s: &str| {
-        let s = s.trim();
-        !s.is_empty() && s.chars().all(|c| c.is_ascii_digit())
-    };
-    lower.strip_prefix("step ").is_some_and(figure)
-        || lower.strip_prefix("步骤").is_some_and(figure)
-        || lower
-            .strip_prefix('第')
-            .and_then(|r| r.strip_suffix('步'))
-            .is_some_and(figure)
-}
-
-/// Whether an answer is part of a path, an address, a pair or a compound: `[busybox]:latest`, `[read]/write`,
-/// `Rudin–Osher–[Fatemi model]`, `[container - start]`.
-fn is_cut(text: &Text, span: Span) -> bool {
-    let latin = |c: Option<char>| c.is_some_and(|c| !is_han(c) && c.is_alphanumeric());
-    let mut back = text.plain[..span.start].chars().rev();
-    let mut on = text.plain[span.end..].chars();
-    let binds = |c: Option<char>| matches!(c, Some('/' | ':' | '-' | '–'));
-    let before = binds(back.next()) && latin(back.next());
-    let after = binds(on.next()) && latin(on.next());
-    let answer = &text.plain[span.range()];
-    before && latin(answer.chars().next())
-        || after && latin(answer.chars().next_back())
-        || [" - ", " – ", " — "]
-            .iter()
-            .any(|dash| answer.contains(dash))
-}
-
-/// Whether an answer is the number of a point: `1.`, `2）`.
-fn is_enumerator(text: &Text, span: Span) -> bool {
-    let answer = &text.plain[span.range()];
-    let rest = &text.plain[span.end..];
-    let closed = rest
-        .strip_prefix(['.', ')', '）', '、'])
-        .is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_digit()));
-    let opens = text.plain[..span.start]
-        .trim_end()
-        .chars()
-        .next_back()
-        .is_none_or(|c| !c.is_alphanumeric());
-    answer.len() <= 2 && answer.chars().all(|c| c.is_ascii_digit()) && closed && opens
-}
-
-/// Whether the words of a Chinese answer stand elsewhere in the text, if not side by side: [时间窗口] beside 将时间划分为固定大小的窗口.
-///
-/// Words are not known here: two characters that stand nowhere else are taken for the seam between two words that do,
-/// unless there are two such pairs in a row, or one at either end: [固定]窗口 beside 滑动窗口 says something new.
-fn is_echoed(text: &Text, span: Span) -> bool {
-    let answer: Vec<char> = text.plain[span.range()]
-        .chars()
-        .filter(|&c| is_han(c))
-        .collect();
-    let front = format!(
-        "{}\u{1}{}",
-        &text.plain[..span.start],
-        &text.plain[span.end..]
-    );
-    let stands: Vec<bool> = answer
-        .windows(2)
-        .map(|w| front.contains(&w.iter().collect::<String>()))
-        .collect();
-    let found = stands.iter().filter(|&&s| s).count();
-    let new = stands.windows(2).any(|w| w == [false, false])
-        || stands.first() == Some(&false)
-        || stands.last() == Some(&false);
-    answer.len() >= 3 && found * 2 >= stands.len() && !new
-}
-
 /// The answer and every other place where it stands as whole words.
 ///
 /// # Errors
@@ -457,20 +285,6 @@ pub(super) fn is_whole(text: &str, span: Span) -> bool {
         && next == Some('.')
         && text[span.end + 1..].starts_with(|c: char| c.is_ascii_digit());
     start_ok && end_ok && !decimal
-}
-
-/// Whether `answer` stands in `text` with an ending: `delete`, `deletes`.
-fn holds_as_plural(text: &Folded, answer: &str) -> bool {
-    answer.len() > 2
-        && ["s", "es"]
-            .iter()
-            .any(|ending| text.holds(&format!("{answer}{ending}")))
-}
-
-/// Whether `answer` stands in `text` in the other grammatical number: `Pod`, `Pods`.
-fn holds_in_other_number(text: &Folded, answer: &str) -> bool {
-    let singular = answer.strip_suffix('s').filter(|s| s.len() > 2);
-    singular.is_some_and(|s| text.holds(s)) || text.holds(&format!("{answer}s"))
 }
 
 /// Whether `answer` stands in `text`, as whole words where words have edges.

@@ -6,6 +6,7 @@ mod en;
 mod folded;
 mod lang;
 mod rank;
+mod refuse;
 mod signs;
 mod unit;
 mod walk;
