@@ -48,6 +48,8 @@ pub(super) struct Front<'a> {
     pub piece: usize,
     /// Whether the sentence before is shown.
     pub before: bool,
+    /// Whether the lead-in makes up a case: 假如接口 1 分钟只能被访问 33 次.
+    pub made_up: bool,
     /// Whether signs keep their names.
     pub traced: bool,
 }
@@ -66,6 +68,7 @@ impl<'a> Front<'a> {
             opens: true,
             piece: 0,
             before: false,
+            made_up: false,
             traced: around.traced,
         }
     }

@@ -42,6 +42,8 @@ pub(super) fn refuse(
         && front.label.is_none_or(|l| l.start != span.start)
     {
         Some("the name of a column")
+    } else if front.made_up && number {
+        Some("a figure of a made-up case")
     } else if is_cut(text, span) {
         Some("cut out of something longer")
     } else if is_enumerator(text, span) {

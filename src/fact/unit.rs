@@ -112,6 +112,10 @@ pub(super) fn of_statement(
     );
     let shown_heading = question_for(&statement.heading, &hint);
     let heading = shown_heading.plain.as_str();
+    let made_up = statement
+        .lead
+        .as_ref()
+        .is_some_and(|l| lang::chat(statement.lang, &l.plain) == Some("tells a made-up case"));
     for (index, piece) in prepared.pieces.iter().enumerate() {
         let first = index == 0 && statement.opens;
         let (text, label) = prefixed(statement, &piece.text);
@@ -177,6 +181,7 @@ pub(super) fn of_statement(
                 opens: statement.opens,
                 piece: index,
                 before: before.is_some(),
+                made_up,
                 ..Front::new(statement.lang, heading, around)
             };
             choose(&text, candidates.clone(), &front)
