@@ -84,6 +84,12 @@ pub fn assign(
     } else {
         reshape::reshape(&old, notes)
     };
+    // Texts that stand in the notes, and of which today's rules ask nothing.
+    let dropped: BTreeSet<String> = notes
+        .iter()
+        .filter(|n| options.reselect && n.facts.is_empty())
+        .map(|n| n.text.plain.clone())
+        .collect();
     let partners = exact::pair(&old, &notes);
 
     let mut decks = Decks::new();
@@ -184,8 +190,8 @@ pub fn assign(
         let mut kept = entry.clone();
         if in_scope {
             kept.retired = true;
-            if options.reselect {
-                // The rules chose to ask none of it: the text may still stand there, and must not bring its cards back.
+            if dropped.contains(&entry.text) {
+                // Its text is still there, and must not bring its cards back.
                 kept.facts.iter_mut().for_each(|f| f.retired = true);
             }
             changes.push(changes::change(Some(entry), &kept, &[]));

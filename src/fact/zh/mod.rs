@@ -111,8 +111,6 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
         "官方文档",
         "可以参考",
         "另见",
-        "参见",
-        "详见",
         "维基百科",
         "百度百科",
         "上文提",
@@ -130,11 +128,6 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
         "上图",
         "见图",
         "推荐阅读",
-        "图片来自",
-        "图片来源",
-        "图源",
-        "可以看 ",
-        "可以看《",
         "详见",
         "参见",
         "感兴趣",
@@ -151,6 +144,16 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
         "记住，",
         "别忘了",
         "值得注意的是，我",
+    ];
+    const ELSEWHERE: &[&str] = &[
+        "http://",
+        "https://",
+        "可以看 ",
+        "可以看《",
+        "详见",
+        "参见",
+        "图片来自",
+        "图片来源",
     ];
     const STORY: &[&str] = &[
         "终于",
@@ -183,7 +186,9 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
             .iter()
             .any(|w| sentence.contains(w));
     let trimmed = sentence.trim_end();
-    if sentence.contains("http://") || sentence.contains("https://") {
+    // （详见下一节）, （https://…）: an aside takes nothing from the sentence.
+    let outside = without_brackets(sentence);
+    if ELSEWHERE.iter().any(|w| outside.contains(w)) {
         return Some("a reference");
     }
     if trimmed.ends_with("这样") || trimmed.ends_with("这样：") {
@@ -191,7 +196,7 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     }
     if trimmed.ends_with(['？', '?']) || ["吗", "呢"].iter().any(|q| trimmed.ends_with(q)) {
         Some("a question")
-    } else if AUTHOR.iter().any(|w| sentence.contains(w)) || speaks_of_me(sentence) {
+    } else if AUTHOR.iter().any(|w| outside.contains(w)) || speaks_of_me(sentence) {
         Some("speaks of the author, the reader or the text")
     } else if made_up || STORY.iter().any(|w| sentence.starts_with(w)) {
         Some("tells a made-up case")
@@ -200,6 +205,23 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// A sentence without what stands in brackets.
+fn without_brackets(sentence: &str) -> String {
+    let mut depth = 0usize;
+    sentence
+        .chars()
+        .filter(|c| {
+            let inside = depth > 0;
+            match c {
+                '（' | '(' => depth += 1,
+                '）' | ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            !inside && depth == 0
+        })
+        .collect()
 }
 
 /// Whether the author speaks of himself: 我看到很多…, but not 我们, 自我, 本我 or what stands in quotation marks.

@@ -45,11 +45,15 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String], traced: bool) -
     degrees(view, &clauses, &mut out);
     fallback(view, &clauses, &mut out);
     forms(view, &clauses, &mut out);
-    // 以x86为例: the example is not the fact.
+    // 以x86为例: the example is not the fact; （详见下一节） points elsewhere.
     let aside = |span: Span| {
-        clauses
-            .iter()
-            .any(|c| c.span.contains(span) && text.plain[c.span.range()].ends_with("为例"))
+        clauses.iter().filter(|c| c.span.contains(span)).any(|c| {
+            let clause = &text.plain[c.span.range()];
+            let points = ["详见", "参见", "参阅", "参考", "图片来"]
+                .iter()
+                .any(|w| clause.starts_with(w));
+            clause.ends_with("为例") || c.depth > 0 && points
+        })
     };
     out.retain(|c| {
         on_edges(c.span, &tokens)

@@ -68,6 +68,12 @@ impl<'a> Run<'a> {
         self.from.checked_sub(1)
     }
 
+    /// The token that stands right before, without a space.
+    fn touching(&self) -> Option<usize> {
+        self.before()
+            .filter(|&b| self.view.tokens[b].span.end == self.view.tokens[self.from].span.start)
+    }
+
     /// The token that stands right after.
     fn after(&self) -> Option<usize> {
         let next = self.view.tokens.get(self.to)?;
@@ -119,10 +125,9 @@ fn lacks_closing_noun(run: &Run) -> bool {
 fn opens_with_closing_noun(run: &Run) -> bool {
     run.is_long()
         && (CLOSING_NOUNS.contains(&run.word(run.from)) || run.word(run.from) == "面")
-        && run.before().is_some_and(|b| {
-            run.view.tokens[b].span.end == run.view.tokens[run.from].span.start
-                && matches!(run.pos(b), Pos::Noun | Pos::VerbNoun | Pos::Verb)
-        })
+        && run
+            .touching()
+            .is_some_and(|b| matches!(run.pos(b), Pos::Noun | Pos::VerbNoun | Pos::Verb))
 }
 
 /// 信息的[前提下完成改动].
@@ -268,10 +273,9 @@ fn is_the_end_of_a_list(run: &Run) -> bool {
 fn cuts_a_subject(run: &Run) -> bool {
     run.is_long()
         && run.pos(run.from) == Pos::Noun
-        && run.before().is_some_and(|b| {
-            run.view.tokens[b].span.end == run.view.tokens[run.from].span.start
-                && matches!(run.pos(b), Pos::VerbNoun | Pos::Verb)
-        })
+        && run
+            .touching()
+            .is_some_and(|b| matches!(run.pos(b), Pos::VerbNoun | Pos::Verb))
         && (run.from + 1..run.to).any(|i| run.pos(i) == Pos::Adv)
 }
 

@@ -67,11 +67,12 @@ impl View<'_> {
 
     /// Whether a span speaks of its place in the text: `the [above event handler]`.
     pub(super) fn is_placed(&self, span: Span) -> bool {
-        let answer = self.text.plain[span.range()].to_lowercase();
-        answer
-            .split_whitespace()
-            .any(|w| matches!(w, "above" | "below" | "aforementioned"))
-            && answer.contains(' ')
+        let pointer = |i: usize| {
+            i > 0
+                && matches!(self.word(i), "above" | "below" | "aforementioned")
+                && matches!(self.word(i - 1), "the" | "this" | "these")
+        };
+        (0..self.words.len()).any(|i| self.words[i].span.overlaps(span) && pointer(i))
     }
 
     /// Whether a span opens with what a question word counts: `shows how [many requests] …`.
