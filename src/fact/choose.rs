@@ -1,7 +1,7 @@
 //! From candidates to facts: the best first, what overlaps something better or cannot be asked refused, with the reason kept.
 
 use super::candidate::Candidate;
-use super::folded::{Folded, lower};
+use super::folded::{Folded, places};
 use super::rank::{model, percent};
 use super::refuse::refuse;
 use super::unit::Surroundings;
@@ -247,14 +247,14 @@ fn holes(text: &Text, span: Span, seen: &Seen) -> Result<Vec<Span>, &'static str
     let answer = &text.plain[span.range()];
     let folds = seen.text.lower.len() == text.plain.len();
     let (hay, needle) = if folds {
-        (seen.text.lower.as_str(), lower(answer))
+        (seen.text.lower.as_str(), &seen.text.lower[span.range()])
     } else {
-        (text.plain.as_str(), answer.to_owned())
+        (text.plain.as_str(), answer)
     };
     if needle.chars().count() < 2 && !needle.chars().all(is_han) {
         return Ok(holes);
     }
-    for (at, _) in hay.match_indices(needle.as_str()) {
+    for at in places(hay, needle) {
         let found = Span::new(at, at + needle.len());
         if found.overlaps(span) || !is_whole(&text.plain, found) {
             continue;

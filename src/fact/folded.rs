@@ -35,21 +35,43 @@ impl Folded {
     pub(super) fn holds(&self, answer: &str) -> bool {
         let answer = answer.trim();
         !answer.is_empty()
-            && self
-                .lower
-                .match_indices(answer)
-                .any(|(at, _)| is_whole(&self.lower, Span::new(at, at + answer.len())))
+            && self.may_hold(answer)
+            && places(&self.lower, answer)
+                .any(|at| is_whole(&self.lower, Span::new(at, at + answer.len())))
+    }
+
+    /// Whether two letters stand side by side here, outside of `except`.
+    pub(super) fn holds_pair(&self, pair: (char, char), except: Span) -> bool {
+        let from = self.pairs.partition_point(|(p, _)| *p < pair);
+        let width = pair.0.len_utf8() + pair.1.len_utf8();
+        self.pairs[from..]
+            .iter()
+            .take_while(|(p, _)| *p == pair)
+            .any(|(_, at)| at.len() == width && !at.overlaps(except))
+    }
+
+    /// Whether the first two letters of an answer follow each other here: what does not hold them holds no answer.
+    fn may_hold(&self, answer: &str) -> bool {
+        let mut letters = answer.chars().filter(|c| is_letter(*c));
+        let (Some(a), Some(b)) = (letters.next(), letters.next()) else {
+            return true;
+        };
+        let from = self.pairs.partition_point(|(pair, _)| *pair < (a, b));
+        self.pairs
+            .get(from)
+            .is_some_and(|(pair, _)| *pair == (a, b))
     }
 
     /// The same, whatever stands between the words: `PR (precision-recall) curve` holds `precision-recall curve`.
     pub(super) fn holds_loosely(&self, answer: &str) -> bool {
+        if !self.may_hold(answer) {
+            return false;
+        }
         let answer = loose(answer);
         let answer = answer.trim();
         !answer.is_empty()
-            && self
-                .loose
-                .match_indices(answer)
-                .any(|(at, _)| is_whole(&self.loose, Span::new(at, at + answer.len())))
+            && places(&self.loose, answer)
+                .any(|at| is_whole(&self.loose, Span::new(at, at + answer.len())))
     }
 
     /// Share of the pairs of `answer`, in small letters, that stand here outside of `except`; 0 for less than two letters.
@@ -67,6 +89,24 @@ impl Folded {
             .count();
         found as f64 / wanted.len().max(1) as f64
     }
+}
+
+/// Where `needle` stands in `hay`, from left to right without overlaps. The standard library prepares each search for a long
+/// text; these are some words in a sentence.
+pub(super) fn places(hay: &str, needle: &str) -> impl Iterator<Item = usize> {
+    let (hay, needle) = (hay.as_bytes(), needle.as_bytes());
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let first = *needle.first()?;
+        while at + needle.len() <= hay.len() {
+            if hay[at] == first && hay[at..].starts_with(needle) {
+                at += needle.len();
+                return Some(at - needle.len());
+            }
+            at += 1;
+        }
+        None
+    })
 }
 
 /// In small letters. Most of a Chinese text has none that could be large.

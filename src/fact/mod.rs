@@ -8,6 +8,7 @@ mod lang;
 mod rank;
 mod refuse;
 mod signs;
+mod table;
 mod unit;
 mod walk;
 mod zh;
@@ -237,7 +238,7 @@ pub fn extract_with(document: &Document, traced: bool) -> Facts {
                 unit::of_statement(statement, prepared, &around)
             }
             (walk::Found::Set(set), _) => unit::of_set(set, &around),
-            (walk::Found::Table(table), _) => unit::of_table(table, &around),
+            (walk::Found::Table(table), _) => table::of_table(table, &around),
             (walk::Found::Labels(labels), _) => {
                 let units: Vec<Unit> = unit::of_labels(labels).into_iter().collect();
                 if units.is_empty() {
@@ -247,6 +248,12 @@ pub fn extract_with(document: &Document, traced: bool) -> Facts {
             }
             (walk::Found::FormerLabels(labels), _) => {
                 facts.sleep(unit::former_labels(labels));
+                Vec::new()
+            }
+            (walk::Found::SampleTable(table), _) => {
+                for unit in table::of_table(table, &around) {
+                    facts.sleep(unit);
+                }
                 Vec::new()
             }
             (walk::Found::FormerSet(set), _) => {

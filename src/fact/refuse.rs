@@ -72,7 +72,7 @@ pub(super) fn refuse(
     {
         Some("a turn of phrase")
     } else if !may_repeat(rule)
-        && (is_echoed(text, span)
+        && (is_echoed(text, &seen.text, span)
             || front
                 .label
                 .is_some_and(|l| !l.overlaps(span) && answer.contains(&text.plain[l.range()])))
@@ -81,6 +81,7 @@ pub(super) fn refuse(
     } else if rest < 3 && rule != "formula" {
         Some("nothing left to ask from")
     } else if !rule.starts_with("quoted")
+        && answer.contains(['什', '如', '怎', '哪', '几'])
         && [
             "什么",
             "为什么",
@@ -104,16 +105,32 @@ pub(super) fn refuse(
     {
         Some("a turn of phrase")
     } else if is_step(&lower)
-        || ["上面", "上文", "前面提到"]
-            .iter()
-            .any(|w| answer.contains(w))
+        || answer.contains(['上', '前'])
+            && ["上面", "上文", "前面提到"]
+                .iter()
+                .any(|w| answer.contains(w))
     {
         Some("points elsewhere")
+    } else if follows_pointer(text, span) {
+        Some("a word before it points elsewhere")
     } else if answer.contains(['。', '；', '\n']) {
         Some("more than a clause")
     } else {
         None
     }
+}
+
+/// Whether an answer is something said before: 引入这些[挑战性因素], `these [strategies]`.
+fn follows_pointer(text: &Text, span: Span) -> bool {
+    let before = text.plain[..span.start].trim_end();
+    ["这些", "这种", "这类", "上述"]
+        .iter()
+        .any(|w| before.ends_with(w))
+        || ["these", "those", "such"].iter().any(|w| {
+            before
+                .strip_suffix(w)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '(']))
+        })
 }
 
 /// Whether an answer is the number of a step: `step 2`, 第 3 步.
@@ -166,25 +183,23 @@ fn is_enumerator(text: &Text, span: Span) -> bool {
 ///
 /// Words are not known here: two characters that stand nowhere else are taken for the seam between two words that do,
 /// unless there are two such pairs in a row, or one at either end: [固定]窗口 beside 滑动窗口 says something new.
-fn is_echoed(text: &Text, span: Span) -> bool {
+fn is_echoed(text: &Text, seen: &Folded, span: Span) -> bool {
     let answer: Vec<char> = text.plain[span.range()]
         .chars()
         .filter(|&c| is_han(c))
         .collect();
-    let front = format!(
-        "{}\u{1}{}",
-        &text.plain[..span.start],
-        &text.plain[span.end..]
-    );
+    if answer.len() < 3 {
+        return false;
+    }
     let stands: Vec<bool> = answer
         .windows(2)
-        .map(|w| front.contains(&w.iter().collect::<String>()))
+        .map(|w| seen.holds_pair((w[0], w[1]), span))
         .collect();
     let found = stands.iter().filter(|&&s| s).count();
     let new = stands.windows(2).any(|w| w == [false, false])
         || stands.first() == Some(&false)
         || stands.last() == Some(&false);
-    answer.len() >= 3 && found * 2 >= stands.len() && !new
+    found * 2 >= stands.len() && !new
 }
 
 /// Whether `answer` stands in `text` with an ending: `delete`, `deletes`.

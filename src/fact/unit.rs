@@ -2,10 +2,10 @@
 
 use super::candidate::{Candidate, Piece};
 use super::choose::{Chosen, Front, THRESHOLD, choose, holds};
-use super::walk::{LabelsOf, SetOf, Statement, TableOf};
-use super::{Fact, FactKind, Lang, Shape, Unit, UnitKind, lang, walk};
+use super::walk::{LabelsOf, SetOf, Statement};
+use super::{Fact, FactKind, Lang, Shape, Unit, UnitKind, lang};
 use crate::source::Span;
-use crate::text::{Text, width};
+use crate::text::{Text, is_letter, width};
 
 /// What of the whole document the making of one unit needs.
 pub(super) struct Surroundings {
@@ -110,7 +110,7 @@ pub(super) fn of_statement(
         statement.lead.as_ref().map_or("", |l| l.plain.as_str()),
         statement.text.plain
     );
-    let shown_heading = question_for(&statement.heading, &hint);
+    let shown_heading = question_for(&statement.heading, &hint, statement.lang, &around.terms);
     let heading = shown_heading.plain.as_str();
     let made_up = statement
         .lead
@@ -194,7 +194,7 @@ pub(super) fn of_statement(
         if let Some(lead) = lead
             && keeps_lead
         {
-            context.push(lead.clone());
+            context.push(announcing(lead, statement.lang));
         }
         if let Some(before) = before
             && !facts
@@ -291,16 +291,16 @@ fn prefixed(statement: &Statement, piece: &Text) -> (Text, Option<Span>) {
     (text, Some(span).filter(|_| statement.term.is_some()))
 }
 
-fn colon(lang: Lang) -> &'static str {
+pub(super) fn colon(lang: Lang) -> &'static str {
     match lang {
         Lang::Zh => "：",
         Lang::En => ": ",
     }
 }
 
-/// Of a heading that asks several questions, the one a text answers; the first where that one would not name its
-/// subject.
-fn question_for(heading: &Text, hint: &str) -> Text {
+/// Of a heading that asks several questions, the one a text answers, with its subject: 它起到了什么作用？ is given the name that
+/// the first question asks of, else the first question is shown too.
+fn question_for(heading: &Text, hint: &str, language: Lang, terms: &[String]) -> Text {
     let mut parts = Vec::new();
     let mut from = 0;
     for (at, c) in heading.plain.char_indices() {
@@ -335,8 +335,38 @@ fn question_for(heading: &Text, hint: &str) -> Text {
         Some(0) => parts.swap_remove(0),
         Some(i) if name(&parts[i]).iter().any(|n| first.contains(n)) => parts.swap_remove(i),
         // The first question names the subject that the others lean on.
-        _ => parts.swap_remove(0),
+        Some(i) => {
+            let first = parts[0].slice(Span::new(
+                0,
+                parts[0].plain.trim_end_matches(['？', '?']).len(),
+            ));
+            let named = lang::resolved(language, &parts[i], &Text::default(), Some(&first), terms);
+            let leading = &parts[0];
+            named.unwrap_or_else(|| {
+                let mut both = leading.clone();
+                both.push_glue(if language == Lang::Zh { "" } else { " " });
+                both.push(&parts[i]);
+                if width(&both.plain) <= 40 {
+                    both
+                } else {
+                    leading.clone()
+                }
+            })
+        }
+        None => parts.swap_remove(0),
     }
+}
+
+/// A lead-in with its colon, which tells it from a heading.
+fn announcing(lead: &Text, language: Lang) -> Text {
+    let mut lead = lead.clone();
+    if lead
+        .plain
+        .ends_with(|c: char| is_letter(c) || matches!(c, '）' | ')' | '”' | '"' | '`'))
+    {
+        lead.push_glue(colon(language).trim_end());
+    }
+    lead
 }
 
 /// Whether a lead-in says something that heading and text do not.
@@ -452,101 +482,6 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             facts,
             refused,
             span,
-            text,
-        };
-        out.push(unit);
-    }
-    out
-}
-
-/// One unit a row: the row's name, then each column with its cell.
-pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
-    let mut out = Vec::new();
-    if table.header.len() < 2 || table.rows.len() > 60 {
-        return out;
-    }
-    // Chinese notes have tables of English names.
-    let english = table.lang == Lang::En && lang::of(&table.heading.plain) == Lang::En;
-    for row in &table.rows {
-        let Some((name, cells)) = row.cells.split_first() else {
-            continue;
-        };
-        if name.is_blank() || walk::is_wide(row) {
-            continue;
-        }
-        let mut text = name.clone();
-        let mut candidates = vec![Candidate::new(
-            Span::new(0, name.plain.len()),
-            FactKind::Term,
-            "row-name",
-            60,
-        )];
-        let mut shown = 0;
-        let mut telling = false;
-        for (column, cell) in table.header[1..].iter().zip(cells) {
-            let value = cell.plain.trim();
-            if value.is_empty() || matches!(value, "-" | "—" | "/" | "–" | "无" | "N/A") {
-                continue;
-            }
-            // A link to somewhere else is no property of the row.
-            if english && lang::is_only_links(cell) {
-                continue;
-            }
-            text.push_glue(if shown == 0 {
-                colon(table.lang)
-            } else if table.lang == Lang::Zh {
-                "；"
-            } else {
-                "; "
-            });
-            if !column.is_blank() {
-                text.push(column);
-                text.push_glue(if table.lang == Lang::Zh { " " } else { ": " });
-            }
-            let from = text.plain.len();
-            text.push(cell);
-            candidates.push(Candidate::new(
-                Span::new(from, text.plain.len()),
-                FactKind::Attribute,
-                "cell",
-                76,
-            ));
-            shown += 1;
-            let letters = |w: &str| w.chars().filter(|c| c.is_alphabetic()).count();
-            telling |= if english {
-                value.split_whitespace().any(|w| letters(w) > 3)
-            } else {
-                letters(value) > 3
-            };
-        }
-        if shown == 0 {
-            continue;
-        }
-        // One figure does not tell which row it came from.
-        let terse =
-            table.lang == Lang::En && text.plain[name.plain.len()..].split_whitespace().count() < 6;
-        if shown < 2 && (!telling || terse) {
-            candidates.remove(0);
-        }
-        let mut context = Vec::new();
-        if !table.heading.is_blank() {
-            context.push(table.heading.clone());
-        }
-        let front = Front {
-            kind: UnitKind::Row,
-            ..Front::new(table.lang, &table.heading.plain, around)
-        };
-        let Chosen { facts, refused, .. } = choose(&text, candidates, &front);
-        let unit = Unit {
-            section: table.section,
-            kind: UnitKind::Row,
-            shape: Shape::Cloze,
-            lang: table.lang,
-            context,
-            extra: Vec::new(),
-            facts,
-            refused,
-            span: row.span,
             text,
         };
         out.push(unit);

@@ -4,9 +4,10 @@
 //! left out with the reason.
 
 use super::lang::{self, Lang};
+use super::table::{self, TableOf};
 use super::zh;
 use super::{LeftOut, UnitKind};
-use crate::parse::{Block, BlockKind, Document, Item, Row};
+use crate::parse::{Block, BlockKind, Document, Item};
 use crate::source::Span;
 use crate::text::{MarkKind, OBJECT, Text, is_letter, width};
 
@@ -54,16 +55,6 @@ pub(super) struct SetOf {
     pub ordered: bool,
 }
 
-/// A table.
-#[derive(Debug, Clone)]
-pub(super) struct TableOf {
-    pub section: usize,
-    pub lang: Lang,
-    pub heading: Text,
-    pub header: Vec<Text>,
-    pub rows: Vec<Row>,
-}
-
 /// The labels of a list whose items are all labelled, in order: what the heading asks for.
 #[derive(Debug, Clone)]
 pub(super) struct LabelsOf {
@@ -79,6 +70,8 @@ pub(super) enum Found {
     Statement(Box<Statement>),
     Set(SetOf),
     Table(TableOf),
+    /// What would be asked if it were knowledge: for notes that were made of it before.
+    SampleTable(TableOf),
     Labels(LabelsOf),
     /// What would be a set if its items were shorter: for notes that were one before.
     FormerSet(SetOf),
@@ -278,7 +271,16 @@ impl Walk {
                         header: header.clone(),
                         rows: rows.clone(),
                     };
-                    let cells = statements_of(&table);
+                    if table::is_sample(&table) {
+                        self.left_out.push(LeftOut {
+                            span: block.span,
+                            reason: "a table of sample data".to_owned(),
+                        });
+                        self.found.push(Found::SampleTable(table));
+                        index += 1;
+                        continue;
+                    }
+                    let cells = table::statements_of(&table);
                     self.found.push(Found::Table(table));
                     self.found
                         .extend(cells.into_iter().map(|s| Found::Statement(Box::new(s))));
@@ -605,51 +607,6 @@ impl Walk {
         below.lead = lead;
         self.blocks(rest, below);
     }
-}
-
-/// The statements of a table whose rows are too wide for one card: each wide cell under its row and column.
-fn statements_of(table: &TableOf) -> Vec<Statement> {
-    if table.header.len() < 2 || table.rows.len() > 60 {
-        return Vec::new();
-    }
-    let mut out = Vec::new();
-    for row in table.rows.iter().filter(|r| is_wide(r)) {
-        let Some((name, cells)) = row.cells.split_first() else {
-            continue;
-        };
-        for (column, cell) in table.header[1..].iter().zip(cells) {
-            if name.is_blank() || width(&cell.plain) < 4 {
-                continue;
-            }
-            let mut term = name.clone();
-            if !column.is_blank() {
-                term.push_glue(" · ");
-                term.push(column);
-            }
-            out.push(Statement {
-                section: table.section,
-                kind: UnitKind::Row,
-                lang: lang::of(&cell.plain),
-                heading: table.heading.clone(),
-                lead: None,
-                parents: Vec::new(),
-                term: Some(term),
-                term_is_marked: false,
-                opens: true,
-                leads: false,
-                before: None,
-                anchor: None,
-                text: cell.trim(),
-                extra: Vec::new(),
-            });
-        }
-    }
-    out
-}
-
-/// Whether a row says more than one card can show.
-pub(super) fn is_wide(row: &Row) -> bool {
-    row.cells.iter().map(|c| width(&c.plain)).sum::<usize>() > 40
 }
 
 /// A text without its pictures, and the pictures.

@@ -12,7 +12,7 @@ mod view;
 mod words;
 
 use crate::source::Span;
-use crate::text::Text;
+use crate::text::{Text, is_han};
 
 pub(super) use antecedent::resolved;
 pub(super) use question::answered;
@@ -21,13 +21,16 @@ pub(super) use split::split;
 
 /// Whether an answer says nothing when it stands alone.
 pub(super) fn is_empty_answer(answer: &str) -> bool {
+    if answer.chars().any(is_han) {
+        return false;
+    }
     let lower = answer.to_lowercase();
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    words::EMPTY_ANSWERS.contains(&bare)
+    words::EMPTY_ANSWERS.contains(bare)
         || words::DETERMINERS.contains(&bare)
         || bare
             .split_whitespace()
-            .all(|w| words::EMPTY_ANSWERS.contains(&w) || words::DETERMINERS.contains(&w))
+            .all(|w| words::EMPTY_ANSWERS.contains(w) || words::DETERMINERS.contains(&w))
 }
 
 fn first_word(sentence: &str) -> String {

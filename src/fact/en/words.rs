@@ -4,7 +4,9 @@ use crate::fact::lang::{Words, set};
 use std::sync::LazyLock;
 
 /// Answers that say nothing when they stand alone.
-pub(super) const EMPTY_ANSWERS: &[&str] = &[
+pub(super) static EMPTY_ANSWERS: Words = LazyLock::new(|| EMPTY.iter().copied().collect());
+
+const EMPTY: &[&str] = &[
     "default",
     "misc",
     "hundreds",

@@ -106,7 +106,8 @@ fn only_subject(sentence: &Text, terms: &[String]) -> Option<Text> {
 fn asked_for(heading: &Text) -> Option<Text> {
     let from = heading.plain.rfind('›').map_or(0, |i| i + '›'.len_utf8());
     let own = heading.slice(Span::new(from, heading.plain.len())).trim();
-    let plain = own.plain.trim_end_matches(['？', '?']);
+    // 什么是X？它有什么用？: the first of several questions names the subject.
+    let plain = own.plain.split(['？', '?']).next().unwrap_or("");
     let asked = plain.len() < own.plain.len();
     let (start, end) = if let Some(rest) = plain.strip_prefix("什么是") {
         (plain.len() - rest.len(), plain.len())

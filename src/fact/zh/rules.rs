@@ -75,6 +75,9 @@ fn on_edges(span: Span, tokens: &[Token]) -> bool {
 
 /// Whether quotation marks and brackets pair up inside a span.
 fn is_balanced(text: &str) -> bool {
+    if !text.contains(['"', '“', '”', '「', '」', '《', '》', '（', '）', '(', ')']) {
+        return true;
+    }
     let count = |c: char| text.matches(c).count();
     count('"').is_multiple_of(2)
         && count('“') == count('”')

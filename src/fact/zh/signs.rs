@@ -3,7 +3,6 @@
 use super::clause::{Clause, Role};
 use super::phrase::View;
 use super::token::{self, Pos};
-use super::words;
 use crate::fact::candidate::Candidate;
 use crate::fact::lang::Lang;
 use crate::fact::rank::{Model, Signs, model};
@@ -59,21 +58,7 @@ const fn name_of(pos: Pos) -> &'static str {
 
 /// Whether a word belongs to the grammar rather than to a subject.
 fn is_closed(view: View, i: usize) -> bool {
-    let word = view.word(i);
-    matches!(
-        view.tokens[i].pos,
-        Pos::Adv
-            | Pos::Pron
-            | Pos::Prep
-            | Pos::Conj
-            | Pos::De
-            | Pos::Particle
-            | Pos::Loc
-            | Pos::Measure
-            | Pos::Punct
-    ) || words::STRONG_VERBS.contains(word)
-        || words::BEFORE_VERB.contains(word)
-        || words::DETERMINERS.contains(word)
+    view.tokens[i].closed
 }
 
 /// Signs that all candidates of a sentence share.

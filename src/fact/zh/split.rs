@@ -2,7 +2,7 @@
 
 use super::antecedent;
 use super::clause::{Role, clauses};
-use super::token::{Pos, Token, tokens};
+use super::token::{Pos, Token, tag, tokens, untagged};
 use super::words;
 use crate::fact::FactKind;
 use crate::fact::candidate::{Candidate, Piece};
@@ -299,11 +299,26 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         .iter()
         .map(|c| {
             let clause = bare(c);
-            let tokens = tokens(&clause, terms);
-            (
-                subject_of(&clause, &tokens),
-                opens_with_predicate(&clause, &tokens),
-            )
+            let mut tokens = untagged(&clause, terms);
+            let verbal = opens_with_predicate(&clause, &tokens);
+            // Only what opens with a noun can name its subject; the tagger need not look at the rest.
+            let named = tokens.first().is_some_and(|t| {
+                matches!(
+                    t.pos,
+                    Pos::Noun
+                        | Pos::VerbNoun
+                        | Pos::Latin
+                        | Pos::Num
+                        | Pos::De
+                        | Pos::Punct
+                        | Pos::Math
+                )
+            });
+            let subject = named.then(|| {
+                tag(&clause.plain, &mut tokens);
+                subject_of(&clause, &tokens)
+            });
+            (subject.flatten(), verbal)
         })
         .unzip();
     let subjects: Vec<bool> = named.iter().map(Option::is_some).collect();

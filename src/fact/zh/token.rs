@@ -73,6 +73,8 @@ pub(super) struct Token {
     pub verb: Option<bool>,
     /// Place in a base noun phrase.
     pub chunk: Chunk,
+    /// Whether it belongs to the grammar rather than to a subject.
+    pub closed: bool,
 }
 
 impl Token {
@@ -84,6 +86,7 @@ impl Token {
             depth,
             verb: None,
             chunk: Chunk::Out,
+            closed: false,
         }
     }
 }
@@ -163,6 +166,13 @@ fn pos_of(tag: &str, word: &str) -> Pos {
 /// Tokens of a text. `terms` are phrases of the document (bold terms, headings) that are one token where jieba's
 /// own boundaries allow it. White space is no token.
 pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
+    let mut out = untagged(text, terms);
+    tag(&text.plain, &mut out);
+    out
+}
+
+/// The same before the tagger has seen them: words and classes.
+pub(super) fn untagged(text: &Text, terms: &[String]) -> Vec<Token> {
     let plain = text.plain.as_str();
     let mut out: Vec<Token> = Vec::new();
     let mut depth = 0u8;
@@ -243,7 +253,6 @@ pub(super) fn tokens(text: &Text, terms: &[String]) -> Vec<Token> {
     }
     join_dates(plain, &mut out);
     merge_terms(plain, terms, &mut out);
-    tag(plain, &mut out);
     out
 }
 
@@ -280,14 +289,33 @@ fn join_dates(plain: &str, tokens: &mut Vec<Token>) {
 }
 
 /// Asks the tagger which tokens are verbs here: jieba gives every word the same tag wherever it stands.
-fn tag(plain: &str, tokens: &mut [Token]) {
+pub(super) fn tag(plain: &str, tokens: &mut [Token]) {
     let words: Vec<(Span, &str)> = tokens.iter().map(|t| (t.span, hint(t.pos))).collect();
     for (token, word) in tokens.iter_mut().zip(grammar::chinese(plain, &words)) {
         token.chunk = word.chunk;
+        token.closed = is_closed(token.pos, &plain[token.span.range()]);
         if matches!(token.pos, Pos::Noun | Pos::VerbNoun | Pos::Verb | Pos::Adj) {
             token.verb = Some(word.tag == Tag::Verb);
         }
     }
+}
+
+/// Whether a word belongs to the grammar rather than to a subject.
+fn is_closed(pos: Pos, word: &str) -> bool {
+    matches!(
+        pos,
+        Pos::Adv
+            | Pos::Pron
+            | Pos::Prep
+            | Pos::Conj
+            | Pos::De
+            | Pos::Particle
+            | Pos::Loc
+            | Pos::Measure
+            | Pos::Punct
+    ) || words::STRONG_VERBS.contains(word)
+        || words::BEFORE_VERB.contains(word)
+        || words::DETERMINERS.contains(word)
 }
 
 /// The tag of jieba's that stands for a class.

@@ -3,8 +3,10 @@
 use super::phrase::View;
 use super::token::Pos;
 use super::words;
+use crate::fact::lang::{Words, set};
 use crate::source::Span;
 use crate::text::is_han;
+use std::sync::LazyLock;
 
 /// An answer as tokens `from..to` of its text.
 struct Run<'a> {
@@ -32,7 +34,7 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         to: to.max(from + 1),
         rule,
     };
-    let checks: [fn(&Run) -> bool; 18] = [
+    let checks: [fn(&Run) -> bool; 23] = [
         is_measured,
         lacks_closing_noun,
         opens_with_closing_noun,
@@ -51,6 +53,11 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         is_half_of_a_correlation,
         opens_with_such_as,
         holds_several,
+        ends_before_equal,
+        ends_in_an_adverb,
+        joins_unlike,
+        is_a_relative_clause,
+        goes_on_with_a_predicate,
     ];
     checks.iter().any(|check| check(&run)) || is_slashed(view, span)
 }
@@ -172,59 +179,21 @@ fn lacks_object(run: &Run) -> bool {
 
 /// [称为回表], [值越小越]相似: a word that leads on from, or to, what stands outside.
 fn opens_or_closes_open(run: &Run) -> bool {
-    const OPENINGS: &[&str] = &[
-        "称为",
-        "叫做",
-        "叫作",
-        "叫",
-        "称",
-        "是",
-        "为",
-        "指",
-        "指的是",
-        "即",
-        "就是",
-        "被",
-        "将",
-        "把",
-        "由",
-        "与",
-        "和",
-        "及",
-        "或",
-        "而",
-        "并",
-        "使",
-        "让",
-        "使得",
-        "也",
-        "都",
-        "就",
-        "才",
-        "则",
-        "等",
-        "之",
-        "要",
-        "但",
-        "以及",
-        "从而",
-        "因此",
-        "所以",
-        "因为",
-        "如果",
-        "若",
-        "当",
-        "地",
-        "得",
-        "了",
-    ];
-    const CLOSINGS: &[&str] = &[
-        "为", "是", "在", "对", "将", "把", "被", "由", "与", "和", "会", "能", "可以", "告诉",
-        "使", "让", "不", "也", "都", "就", "还", "要", "向", "给", "从", "到", "以", "按", "并",
-        "且", "而", "或", "及", "只", "仅", "再", "才", "更", "最", "很", "越", "所", "进行",
-        "负责", "需要", "具有", "包括", "包含", "属于", "称为", "叫做", "用于", "通过", "利用",
-        "每", "每次", "成", "该", "其", "此",
-    ];
+    static OPENINGS: Words = LazyLock::new(|| {
+        set(
+            "称为 叫做 叫作 叫 称 是 为 指 指的是 即 就是 被 将 把 由 与 和 \
+            及 或 而 并 使 让 使得 也 都 就 才 则 等 之 要 但 以及 从而 \
+            因此 所以 因为 如果 若 当 地 得 了",
+        )
+    });
+    static CLOSINGS: Words = LazyLock::new(|| {
+        set(
+            "为 是 在 对 将 把 被 由 与 和 会 能 可以 告诉 使 让 不 也 都 \
+            就 还 要 向 给 从 到 以 按 并 且 而 或 及 只 仅 再 才 更 最 \
+            很 越 所 进行 负责 需要 具有 包括 包含 属于 称为 叫做 用于 通过 \
+            利用 每 每次 成 该 其 此",
+        )
+    });
     run.is_long()
         && (OPENINGS.contains(&run.word(run.from)) || CLOSINGS.contains(&run.word(run.to - 1)))
 }
@@ -325,4 +294,100 @@ fn holds_several(run: &Run) -> bool {
             run.rule,
             "term" | "bold" | "marked" | "quoted" | "gloss" | "definition" | "naming"
         )
+}
+
+/// [GET 请求是幂]等的: 等 closes a word here, no list.
+fn ends_before_equal(run: &Run) -> bool {
+    let closes = run
+        .after()
+        .filter(|&next| run.word(next) == "等")
+        .is_some_and(|next| {
+            run.view.tokens.get(next + 1).is_some_and(|t| {
+                matches!(
+                    &run.view.text[t.span.range()],
+                    "的" | "于" | "性" | "价" | "式"
+                )
+            })
+        });
+    closes && !(0..run.to).any(|i| run.joins(i) || run.word(i) == "、")
+}
+
+/// 后来不再使用的[页面长期]留在内存中.
+fn ends_in_an_adverb(run: &Run) -> bool {
+    run.is_long()
+        && run.pos(run.to - 1) == Pos::Adv
+        && run.word(run.to - 1).chars().count() > 1
+        && run.after().is_some_and(|next| run.is_verb(next))
+}
+
+/// [版本和使用快照]读取: a thing and a doing are no pair.
+fn joins_unlike(run: &Run) -> bool {
+    (run.from + 1..run.to.saturating_sub(1)).any(|i| {
+        run.joins(i)
+            && run.is_verb(i + 1)
+            && run.view.tokens[i + 1].verb == Some(true)
+            && i + 2 < run.to
+            && (run.from..i).all(|j| matches!(run.pos(j), Pos::Noun | Pos::Latin))
+    })
+}
+
+/// [RDB 文件存储]的内容: a clause that stands before its noun. [内存溢出]的情况 is that case itself.
+fn is_a_relative_clause(run: &Run) -> bool {
+    const CASES: &[&str] = &[
+        "情况",
+        "问题",
+        "影响",
+        "作用",
+        "方式",
+        "风险",
+        "现象",
+        "错误",
+        "过程",
+        "场景",
+        "关键",
+        "能力",
+        "功能",
+        "效果",
+        "目的",
+        "可能",
+        "可能性",
+        "方法",
+        "手段",
+        "策略",
+        "机制",
+        "成本",
+        "步骤",
+        "阶段",
+        "任务",
+    ];
+    let last = run.to - 1;
+    let noun = run
+        .after()
+        .filter(|&next| run.pos(next) == Pos::De)
+        .map(|de| de + 1);
+    run.is_long()
+        && noun
+            .filter(|&n| n < run.view.tokens.len())
+            .is_some_and(|n| {
+                matches!(
+                    run.pos(n),
+                    Pos::Noun | Pos::VerbNoun | Pos::Latin | Pos::Adj
+                ) && !CASES.contains(&run.word(n))
+            })
+        && run.view.tokens[last].verb == Some(true)
+        && matches!(run.pos(last), Pos::Verb | Pos::VerbNoun)
+        && (run.from..last).all(|i| matches!(run.pos(i), Pos::Noun | Pos::Latin))
+}
+
+/// 用[浏览器浏览网页]: an argument, and the predicate that it leads to. Objects may be such compounds: 单向陷门函数.
+fn goes_on_with_a_predicate(run: &Run) -> bool {
+    let thing = |i: usize| matches!(run.pos(i), Pos::Noun | Pos::Latin);
+    matches!(run.rule, "means" | "place" | "inner-object")
+        && thing(run.from)
+        && (run.from + 1..run.to.saturating_sub(1)).any(|i| {
+            run.pos(i) == Pos::Verb
+                && run.view.tokens[i].verb == Some(true)
+                && (thing(i - 1) || run.pos(i - 1) == Pos::Adv)
+                && (thing(i + 1) || matches!(run.pos(i + 1), Pos::Num | Pos::Pron))
+        })
 }

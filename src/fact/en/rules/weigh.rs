@@ -120,7 +120,7 @@ impl View<'_> {
                 && plain
                     .to_lowercase()
                     .split_whitespace()
-                    .all(|w| words::GENERAL.contains(&w) || words::EMPTY_ANSWERS.contains(&w))
+                    .all(|w| words::GENERAL.contains(&w) || words::EMPTY_ANSWERS.contains(w))
             {
                 candidate.score -= 16;
             }
