@@ -17,7 +17,7 @@ pub use lang::Lang;
 
 use crate::parse::Document;
 use crate::source::Span;
-use crate::text::{Text, is_letter};
+use crate::text::{Text, is_letter, width};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -308,6 +308,8 @@ struct Seen {
 
 impl Seen {
     fn drop_repeats(&mut self, unit: &mut Unit) {
+        /// In characters of reading: a text this long says the same under any heading.
+        const TELLING: usize = 18;
         let context: String = unit
             .context
             .iter()
@@ -319,25 +321,32 @@ impl Seen {
             Shape::Qa { front } => Some(front.plain.clone()),
             Shape::Cloze => None,
         };
+        let key = |front: &str| -> String {
+            let letters = |c: &char| is_letter(*c) || *c == '\u{1}';
+            front
+                .chars()
+                .filter(letters)
+                .collect::<String>()
+                .to_lowercase()
+        };
         unit.facts.retain(|fact| {
             let mut holes = fact.holes.clone();
             holes.sort();
-            let mut front = context.clone();
+            let mut body = String::new();
             let mut from = 0;
             for hole in holes {
-                front.push_str(&text[from..hole.start]);
-                front.push('\u{1}');
+                body.push_str(&text[from..hole.start]);
+                body.push('\u{1}');
                 from = hole.end;
             }
-            front.push_str(&text[from..]);
-            if let Some(question) = &question {
-                front.clone_from(question);
-            }
-            let key: String = front
-                .chars()
-                .filter(|c| is_letter(*c) || *c == '\u{1}')
-                .collect();
-            self.fronts.insert(key.to_lowercase())
+            body.push_str(&text[from..]);
+            let front = match &question {
+                Some(question) => key(question),
+                None => key(&format!("{context}{body}")),
+            };
+            let alone = question.is_none() && unit.kind != UnitKind::Row && width(text) >= TELLING;
+            let repeats = alone && !self.fronts.insert(format!("\u{2}{}", key(&body)));
+            self.fronts.insert(front) && !repeats
         });
     }
 }

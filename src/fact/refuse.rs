@@ -123,10 +123,10 @@ pub(super) fn refuse(
 /// Whether an answer is something said before: 引入这些[挑战性因素], `these [strategies]`.
 fn follows_pointer(text: &Text, span: Span) -> bool {
     let before = text.plain[..span.start].trim_end();
-    ["这些", "这种", "这类", "上述"]
+    ["这些", "这种", "这个", "这类", "上述"]
         .iter()
         .any(|w| before.ends_with(w))
-        || ["these", "those", "such"].iter().any(|w| {
+        || ["these", "those", "this", "such"].iter().any(|w| {
             before
                 .strip_suffix(w)
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '(']))

@@ -43,7 +43,42 @@ fn first_word(sentence: &str) -> String {
 
 /// Whether a sentence opens with a word that points elsewhere.
 pub(super) fn opens_with_pronoun(sentence: &str) -> bool {
-    words::PRONOUN_OPENINGS.contains(&first_word(sentence).as_str())
+    words::PRONOUN_OPENINGS.contains(&first_word(sentence).as_str()) && !opens_empty(sentence)
+}
+
+/// `It can be expensive to have many connections`: an `it` that stands for what follows. `It is used to …` and
+/// `It is easy to use` speak of something.
+fn opens_empty(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let clause = lower.split([',', '.', ';', ':', '(']).next().unwrap_or("");
+    let mut words = clause.split_whitespace().peekable();
+    if words.next() != Some("it") {
+        return false;
+    }
+    words.next_if(|w| ["can", "may", "might", "could", "will", "would", "must"].contains(w));
+    if !words
+        .next()
+        .is_some_and(|w| ["is", "was", "be", "seems", "becomes"].contains(&w))
+    {
+        return false;
+    }
+    let rest: Vec<&str> = words.collect();
+    let Some(at) = rest
+        .iter()
+        .take(4)
+        .position(|w| matches!(*w, "to" | "that"))
+    else {
+        return false;
+    };
+    let quality = at.checked_sub(1).map_or("", |i| rest[i]);
+    !quality.is_empty()
+        && !quality.ends_with("ed")
+        && ![
+            "able", "known", "made", "built", "meant", "ready", "set", "similar", "equal", "going",
+            "due",
+        ]
+        .contains(&quality)
+        && rest.len() > at + 3
 }
 
 /// Whether a sentence points back as a whole or speaks to the reader, so that it says nothing alone.

@@ -34,7 +34,7 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         to: to.max(from + 1),
         rule,
     };
-    let checks: [fn(&Run) -> bool; 23] = [
+    let checks: [fn(&Run) -> bool; 24] = [
         is_measured,
         lacks_closing_noun,
         opens_with_closing_noun,
@@ -58,6 +58,7 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         joins_unlike,
         is_a_relative_clause,
         goes_on_with_a_predicate,
+        is_means_with_the_verb,
     ];
     checks.iter().any(|check| check(&run)) || is_slashed(view, span)
 }
@@ -390,4 +391,21 @@ fn goes_on_with_a_predicate(run: &Run) -> bool {
                 && (thing(i - 1) || run.pos(i - 1) == Pos::Adv)
                 && (thing(i + 1) || matches!(run.pos(i + 1), Pos::Num | Pos::Pron))
         })
+}
+
+/// 根据[映射类型处理]：, what it goes by and what is done.
+fn is_means_with_the_verb(run: &Run) -> bool {
+    let last = run.to - 1;
+    run.is_long()
+        && run
+            .before()
+            .is_some_and(|b| matches!(run.word(b), "根据" | "依据" | "依照"))
+        && run.pos(last) == Pos::Verb
+        && run.view.tokens[last].verb == Some(true)
+        && matches!(run.pos(run.from), Pos::Noun | Pos::Latin)
+        && run
+            .view
+            .tokens
+            .get(run.to)
+            .is_none_or(|t| t.pos == Pos::Punct)
 }

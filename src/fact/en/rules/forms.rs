@@ -85,6 +85,40 @@ impl View<'_> {
             })
     }
 
+    /// Whether an answer only says that there is much or little of something: `keep a [large number] of connections open`.
+    pub(super) fn is_amount(&self, span: Span) -> bool {
+        const AMOUNTS: &[&str] = &[
+            "number",
+            "numbers",
+            "amount",
+            "amounts",
+            "quantity",
+            "quantities",
+            "variety",
+            "range",
+            "majority",
+            "series",
+            "lot",
+            "bit",
+            "portion",
+            "plenty",
+            "handful",
+            "couple",
+            "multitude",
+            "host",
+            "array",
+            "wealth",
+            "minority",
+            "rest",
+        ];
+        let next = self.words.iter().position(|w| w.span.start >= span.end);
+        let last = self.words.iter().rposition(|w| w.span.end <= span.end);
+        let figures = self.text.plain[span.range()].contains(|c: char| c.is_ascii_digit());
+        !figures
+            && next.is_some_and(|n| self.word(n) == "of")
+            && last.is_some_and(|l| AMOUNTS.contains(&self.word(l)))
+    }
+
     /// Whether an answer is the initials of the words before its bracket: `time-to-live ([TTL])`.
     pub(super) fn is_initials(&self, span: Span) -> bool {
         let answer = &self.text.plain[span.range()];

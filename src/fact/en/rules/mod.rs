@@ -62,6 +62,7 @@ pub(in crate::fact) fn candidates(text: &Text, traced: bool) -> Vec<Candidate> {
             && !view.halves_pair(c.span)
             && !view.is_initials(c.span)
             && !view.is_counted(c.span)
+            && !view.is_amount(c.span)
             && !view.is_placed(c.span)
             && !is_symbol(&text.plain[c.span.range()], c.rule)
     });
