@@ -310,7 +310,7 @@ pub(super) fn split(language: Lang, text: &Text, terms: &[String], under_term: b
 /// The heading as a question, and the phrase of the sentence that answers it.
 pub(super) fn answered(language: Lang, heading: &Text, sentence: &Text) -> Option<(Text, Text)> {
     match language {
-        Lang::Zh => None,
+        Lang::Zh => zh::answered(heading, sentence),
         Lang::En => en::answered(heading, sentence),
     }
 }

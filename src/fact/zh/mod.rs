@@ -4,6 +4,7 @@ mod antecedent;
 mod clause;
 mod forms;
 mod phrase;
+mod question;
 mod rules;
 mod signs;
 mod split;
@@ -15,6 +16,7 @@ use crate::source::Span;
 use crate::text::{Text, width};
 
 pub(super) use antecedent::resolved;
+pub(super) use question::answered;
 pub(super) use rules::candidates;
 pub(super) use split::split;
 

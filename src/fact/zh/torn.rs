@@ -224,13 +224,17 @@ fn is_subject_of_what_follows(run: &Run) -> bool {
 /// 把向量、BM25 和 [RRF 融合起来]: the last of several things, with what is done to all of them.
 fn is_a_member_with_the_verb(run: &Run) -> bool {
     run.is_long()
-        && matches!(run.rule, "member" | "listed")
-        && matches!(run.pos(run.from), Pos::Noun | Pos::Latin | Pos::Num)
+        && matches!(run.rule, "member" | "listed" | "noun")
+        && matches!(
+            run.pos(run.from),
+            Pos::Noun | Pos::Latin | Pos::Num | Pos::VerbNoun
+        )
         && run.pos(run.to - 1) == Pos::Verb
         && run
             .before()
             .is_some_and(|b| run.joins(b) || run.word(b) == "、")
-        && (0..run.from).any(|i| matches!(run.word(i), "把" | "将" | "拿" | "按" | "对"))
+        && (0..run.from)
+            .any(|i| matches!(run.word(i), "把" | "将" | "拿" | "按" | "对" | "由" | "被"))
 }
 
 /// 余弦距离、[内积和欧氏距离]: two members of a longer list.
