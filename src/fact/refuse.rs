@@ -153,9 +153,25 @@ fn is_cut(text: &Text, span: Span) -> bool {
     let latin = |c: Option<char>| c.is_some_and(|c| !is_han(c) && c.is_alphanumeric());
     let mut back = text.plain[..span.start].chars().rev();
     let mut on = text.plain[span.end..].chars();
-    let binds = |c: Option<char>| matches!(c, Some('/' | ':' | '-' | '–'));
-    let before = binds(back.next()) && latin(back.next());
-    let after = binds(on.next()) && latin(on.next());
+    let binds =
+        |c: Option<char>| matches!(c, Some('/' | ':' | '：' | '-' | '–' | '~' | '～' | '˜'));
+    let (left, right) = (back.next(), on.next());
+    let (before, after) = (binds(left), binds(right));
+    let (beyond_left, beyond_right) = (back.next(), on.next());
+    // 02：00, but 端口：80.
+    let figure = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let before = before
+        && if left == Some('：') {
+            figure(beyond_left)
+        } else {
+            latin(beyond_left)
+        };
+    let after = after
+        && if right == Some('：') {
+            figure(beyond_right)
+        } else {
+            latin(beyond_right)
+        };
     let answer = &text.plain[span.range()];
     before && latin(answer.chars().next())
         || after && latin(answer.chars().next_back())

@@ -34,7 +34,7 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         to: to.max(from + 1),
         rule,
     };
-    let checks: [fn(&Run) -> bool; 24] = [
+    let checks: [fn(&Run) -> bool; 26] = [
         is_measured,
         lacks_closing_noun,
         opens_with_closing_noun,
@@ -59,6 +59,8 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         is_a_relative_clause,
         goes_on_with_a_predicate,
         is_means_with_the_verb,
+        opens_with_a_time_of_what_stands_before,
+        is_a_subject_with_its_modal,
     ];
     checks.iter().any(|check| check(&run)) || is_slashed(view, span)
 }
@@ -412,4 +414,32 @@ fn is_means_with_the_verb(run: &Run) -> bool {
             .tokens
             .get(run.to)
             .is_none_or(|t| t.pos == Pos::Punct)
+}
+
+/// B 拿到[后大概率]没有意义, but [下一个节点].
+fn opens_with_a_time_of_what_stands_before(run: &Run) -> bool {
+    run.is_long()
+        && matches!(
+            run.word(run.from),
+            "后" | "之后" | "前" | "之前" | "时" | "中" | "里" | "上" | "下" | "内"
+        )
+        && run.pos(run.from + 1) != Pos::Num
+        && run.touching().is_some_and(|b| {
+            matches!(
+                run.pos(b),
+                Pos::Verb | Pos::VerbNoun | Pos::Noun | Pos::Latin
+            )
+        })
+}
+
+/// 存在某个[线程能先完成]并释放资源: the subject of a clause with the beginning of its predicate, inside another.
+fn is_a_subject_with_its_modal(run: &Run) -> bool {
+    matches!(run.pos(run.from), Pos::Noun | Pos::Latin)
+        && run.before().is_some_and(|b| run.pos(b) != Pos::Punct)
+        && (run.from + 1..run.to).any(|i| {
+            matches!(
+                run.word(i),
+                "能" | "能够" | "会" | "可以" | "可" | "必须" | "应该" | "需要" | "不能" | "不会"
+            )
+        })
 }
