@@ -418,6 +418,12 @@ fn is_means_with_the_verb(run: &Run) -> bool {
 
 /// B 拿到[后大概率]没有意义, but [下一个节点].
 fn opens_with_a_time_of_what_stands_before(run: &Run) -> bool {
+    // 后大 may be read as one word.
+    if run.text().starts_with('后')
+        && run.view.text[..run.span.start].ends_with(['到', '完', '了', '成'])
+    {
+        return true;
+    }
     run.is_long()
         && matches!(
             run.word(run.from),
