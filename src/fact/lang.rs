@@ -416,3 +416,20 @@ pub(super) fn chat(language: Lang, sentence: &str) -> Option<&'static str> {
 pub(super) fn likeness(a: &str, b: &str) -> f64 {
     Folded::new(b).share(&a.to_lowercase(), Span::new(0, 0))
 }
+
+/// A sentence without what stands in brackets.
+pub(super) fn without_brackets(sentence: &str) -> String {
+    let mut depth = 0usize;
+    sentence
+        .chars()
+        .filter(|c| {
+            let inside = depth > 0;
+            match c {
+                '（' | '(' => depth += 1,
+                '）' | ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            !inside && depth == 0
+        })
+        .collect()
+}

@@ -44,6 +44,11 @@ pub(super) fn refuse(
         Some("the name of a column")
     } else if front.made_up && number {
         Some("a figure of a made-up case")
+    } else if ["et al.", "://", "doi.org"]
+        .iter()
+        .any(|w| lower.contains(w))
+    {
+        Some("a reference")
     } else if is_cut(text, span) {
         Some("cut out of something longer")
     } else if is_enumerator(text, span) {
@@ -109,6 +114,12 @@ pub(super) fn refuse(
             && ["上面", "上文", "前面提到"]
                 .iter()
                 .any(|w| answer.contains(w))
+    {
+        Some("points elsewhere")
+    } else if front.lang == Lang::En
+        && lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| matches!(w, "this" | "these" | "those"))
     {
         Some("points elsewhere")
     } else if follows_pointer(text, span) {

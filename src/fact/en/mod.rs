@@ -11,6 +11,7 @@ mod verbs;
 mod view;
 mod words;
 
+use crate::fact::lang::without_brackets;
 use crate::source::Span;
 use crate::text::{Text, is_han};
 
@@ -104,10 +105,14 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
             && (w.starts_with(b"(19") || w.starts_with(b"(20"))
             && w[3..].iter().all(u8::is_ascii_digit)
     });
-    let cites = year && (lower.contains(" & ") || lower.contains("., "));
-    let reference =
-        cites || lower.contains("http:") || lower.contains("https:") || lower.contains("doi.org");
-    if reference || sentence.contains(":)") || sentence.contains("et al.") {
+    // (Vaswani et al., 2017), (see https://…): an aside takes nothing from the sentence.
+    let outside = without_brackets(lower);
+    let cites = year && (outside.contains(" & ") || outside.contains("., "));
+    let reference = cites
+        || ["http:", "https:", "doi.org", "et al."]
+            .iter()
+            .any(|w| outside.contains(w));
+    if reference || sentence.contains(":)") {
         return Some("a reference or an aside");
     }
     if lower.contains("click here") || lower.contains("this link") || lower.contains("read more") {

@@ -12,6 +12,7 @@ mod token;
 mod torn;
 mod words;
 
+use crate::fact::lang::without_brackets;
 use crate::source::Span;
 use crate::text::{Text, width};
 
@@ -207,23 +208,6 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// A sentence without what stands in brackets.
-fn without_brackets(sentence: &str) -> String {
-    let mut depth = 0usize;
-    sentence
-        .chars()
-        .filter(|c| {
-            let inside = depth > 0;
-            match c {
-                '（' | '(' => depth += 1,
-                '）' | ')' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            !inside && depth == 0
-        })
-        .collect()
 }
 
 /// Whether the author speaks of himself: 我看到很多…, but not 我们, 自我, 本我 or what stands in quotation marks.

@@ -164,6 +164,10 @@ fn is_telling(answer: &str) -> bool {
         "方式",
         "东西",
         "地方",
+        "缩写",
+        "简称",
+        "列表",
+        "总称",
     ]
     .iter()
     .any(|w| answer.ends_with(w));
