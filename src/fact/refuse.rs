@@ -44,7 +44,7 @@ pub(super) fn refuse(
         Some("the name of a column")
     } else if front.made_up && number {
         Some("a figure of a made-up case")
-    } else if ["et al.", "://", "doi.org"]
+    } else if ["et al.", "http://", "https://", "doi.org"]
         .iter()
         .any(|w| lower.contains(w))
     {
@@ -120,8 +120,17 @@ pub(super) fn refuse(
         && lower
             .split(|c: char| !c.is_alphanumeric())
             .any(|w| matches!(w, "this" | "these" | "those"))
+        || front.lang == Lang::Zh
+            && answer.contains('这')
+            && ["这份", "这个", "这种", "这些", "这类", "这一"]
+                .iter()
+                .any(|w| answer.contains(w))
     {
         Some("points elsewhere")
+    } else if is_indefinite(&lower)
+        || lower.starts_with("one ") && ["other", "another"].iter().any(|w| seen.text.holds(w))
+    {
+        Some("says that there are several, not what")
     } else if follows_pointer(text, span) {
         Some("a word before it points elsewhere")
     } else if answer.contains(['。', '；', '\n']) {
@@ -129,6 +138,28 @@ pub(super) fn refuse(
     } else {
         None
     }
+}
+
+/// Whether an answer only says that there are several of a plain thing: `multiple components`, 不同任务.
+fn is_indefinite(lower: &str) -> bool {
+    let opens = |words: &[&str]| words.iter().any(|w| lower.starts_with(w));
+    lower.split_whitespace().count() <= 3
+        && opens(&[
+            "multiple ",
+            "several ",
+            "many ",
+            "various ",
+            "numerous ",
+            "certain ",
+            "different ",
+            "corresponding ",
+            "respective ",
+            "appropriate ",
+        ])
+        || lower.chars().count() <= 5
+            && opens(&[
+                "不同", "各种", "各类", "多种", "多个", "若干", "某些", "许多", "大量",
+            ])
 }
 
 /// Whether an answer is something said before: 引入这些[挑战性因素], `these [strategies]`.

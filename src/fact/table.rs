@@ -1,7 +1,7 @@
 //! Tables: one unit a row, rows that are too wide as a statement a cell, and data that is no knowledge.
 
 use super::candidate::Candidate;
-use super::choose::{Chosen, Front, choose};
+use super::choose::{Chosen, Front, choose, holds};
 use super::unit::{Surroundings, colon};
 use super::walk::Statement;
 use super::{FactKind, Lang, Shape, Unit, UnitKind, lang};
@@ -17,6 +17,18 @@ pub(super) struct TableOf {
     pub heading: Text,
     pub header: Vec<Text>,
     pub rows: Vec<Row>,
+}
+
+/// Whether the name of a row says what its only column does: `Downtime per year` under `Acceptable downtime`.
+fn is_said(column: &str, name: &str) -> bool {
+    let (column, name) = (column.trim().to_lowercase(), name.to_lowercase());
+    let head = if lang::of(&column) == Lang::Zh {
+        let from = column.char_indices().rev().nth(1).map_or(0, |(i, _)| i);
+        &column[from..]
+    } else {
+        column.split_whitespace().next_back().unwrap_or("")
+    };
+    !head.is_empty() && holds(&name, head)
 }
 
 /// Whether a table shows records for the sake of a query or an exercise: identifiers above, keys and figures below. Nobody
@@ -143,7 +155,9 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
             } else {
                 "; "
             });
-            if !column.is_blank() {
+            if !column.is_blank()
+                && !(table.header.len() == 2 && is_said(&column.plain, &name.plain))
+            {
                 text.push(column);
                 text.push_glue(if table.lang == Lang::Zh { " " } else { ": " });
             }

@@ -432,7 +432,12 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
                     || set.heading.is_blank()
                     || !lang::is_announcement(set.lang, &l.plain)
             });
-        if let Some(subject) = subject {
+        // A bare list asks nothing: the heading is its subject, unless it is a question.
+        let named = subject.is_none()
+            && !set.heading.is_blank()
+            && width(&set.heading.plain) <= 20
+            && !set.heading.plain.contains(['?', '？', '›']);
+        if let Some(subject) = subject.or(Some(&set.heading).filter(|_| named)) {
             text.push(subject);
             text.push_glue(colon(set.lang));
         }
@@ -466,7 +471,7 @@ pub(super) fn of_set(set: &SetOf, around: &Surroundings) -> Vec<Unit> {
             ..Front::new(set.lang, heading, around)
         };
         let Chosen { facts, refused, .. } = choose(&text, candidates, &front);
-        let context = if set.heading.is_blank() {
+        let context = if set.heading.is_blank() || named {
             Vec::new()
         } else {
             vec![set.heading.clone()]

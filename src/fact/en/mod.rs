@@ -100,6 +100,23 @@ pub(super) fn chat(sentence: &str) -> Option<&'static str> {
     if words::TALK.iter().any(|p| lower.starts_with(p)) {
         return Some("speaks to the reader");
     }
+    let example = ["for example", "for instance", "e.g."]
+        .iter()
+        .any(|w| lower.starts_with(w));
+    if example
+        && [
+            "you could have",
+            "suppose",
+            "imagine",
+            "let's",
+            "say you",
+            "say we",
+        ]
+        .iter()
+        .any(|w| lower.contains(w))
+    {
+        return Some("tells a made-up case");
+    }
     let year = lower.as_bytes().windows(5).any(|w| {
         w[0] == b'('
             && (w.starts_with(b"(19") || w.starts_with(b"(20"))

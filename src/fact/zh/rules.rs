@@ -49,9 +49,18 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String], traced: bool) -
     let aside = |span: Span| {
         clauses.iter().filter(|c| c.span.contains(span)).any(|c| {
             let clause = &text.plain[c.span.range()];
-            let points = ["详见", "参见", "参阅", "参考", "图片来"]
-                .iter()
-                .any(|w| clause.starts_with(w));
+            let points = [
+                "详见",
+                "参见",
+                "参阅",
+                "参考",
+                "图片来",
+                "见上",
+                "见下",
+                "见第",
+            ]
+            .iter()
+            .any(|w| clause.starts_with(w));
             clause.ends_with("为例") || c.depth > 0 && points
         })
     };

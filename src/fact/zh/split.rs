@@ -285,6 +285,11 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         "一种",
         "另一",
     ];
+    const RELATIONS: &[&str] = &[
+        "作用", "目的", "目标", "优点", "缺点", "优势", "劣势", "特点", "原因", "结果", "关键",
+        "核心", "重点", "本质", "做法", "思路", "方法", "方式", "问题", "前提", "代价", "好处",
+        "坏处", "区别", "流程", "步骤", "成本", "效果",
+    ];
     const CONNECTIVES: &[&str] = &[
         "而且", "因此", "所以", "但是", "然而", "不过", "此外", "另外", "同时", "于是", "并且",
         "然后", "其次", "最后",
@@ -322,7 +327,26 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         })
         .unzip();
     let subjects: Vec<bool> = named.iter().map(Option::is_some).collect();
-    let subject = named[0].clone();
+    // The subject of the nearest clause before that has one; none where that one is not understood: 两者都….
+    let carried_to = |i: usize| -> Option<Text> {
+        named[0].as_ref()?;
+        for before in (0..i).rev() {
+            // 核心作用是…，帮助模型…: what is said of the subject has not become the subject.
+            if let Some(name) = &named[before]
+                && (before == 0 || !RELATIONS.iter().any(|r| name.plain.ends_with(r)))
+            {
+                return Some(name.clone());
+            }
+            let opening = bare(&clauses[before]);
+            if before > 0
+                && !verbal[before]
+                && !PREMISES.iter().any(|p| opening.plain.starts_with(p))
+            {
+                return None;
+            }
+        }
+        None
+    };
     let mut out: Vec<Text> = Vec::new();
     let mut premise = false;
     for (i, clause) in clauses.iter().enumerate() {
@@ -359,6 +383,7 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
         // Too short to ask from: it stays with what it follows.
         let short = width(plain) < 7;
         // 1937 年七七事变则…: a clause that opens with a noun has a subject, even where it is not understood.
+        let subject = carried_to(i);
         let carries = !is_premise && subject.is_some() && verbal[i];
         match out.last_mut() {
             Some(last) if premise || leans || fits || short || !(own || leads_on || carries) => {
@@ -368,7 +393,7 @@ fn carried(text: &Text, terms: &[String]) -> Vec<Text> {
             None => out.push(clause.clone()),
             Some(_) if own || leads_on => out.push(open),
             Some(_) => {
-                let subject = subject.clone().unwrap_or_default();
+                let subject = subject.unwrap_or_default();
                 out.push(antecedent::replaced(&open, &subject).unwrap_or_else(|| {
                     let mut made = subject;
                     made.push(&open);

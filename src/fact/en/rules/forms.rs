@@ -119,6 +119,19 @@ impl View<'_> {
             && last.is_some_and(|l| AMOUNTS.contains(&self.word(l)))
     }
 
+    /// Whether an answer is cut off what tells it from others: the `[possibility of messages] being delivered twice`, `TCP is
+    /// [useful for applications] that require …`.
+    pub(super) fn is_cut_short(&self, span: Span) -> bool {
+        let Some(next) = self.words.iter().position(|w| w.span.start >= span.end) else {
+            return false;
+        };
+        let inside = || self.words.iter().filter(|w| span.contains(w.span));
+        let joined = inside().any(|w| w.tag == Tag::Adp);
+        let does = inside().any(|w| matches!(w.tag, Tag::Verb | Tag::Adj));
+        self.word(next) == "being" && joined
+            || matches!(self.word(next), "that" | "which" | "who" | "whose") && joined && does
+    }
+
     /// Whether an answer is the initials of the words before its bracket: `time-to-live ([TTL])`.
     pub(super) fn is_initials(&self, span: Span) -> bool {
         let answer = &self.text.plain[span.range()];

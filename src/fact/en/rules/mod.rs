@@ -63,6 +63,7 @@ pub(in crate::fact) fn candidates(text: &Text, traced: bool) -> Vec<Candidate> {
             && !view.is_initials(c.span)
             && !view.is_counted(c.span)
             && !view.is_amount(c.span)
+            && !view.is_cut_short(c.span)
             && !view.is_placed(c.span)
             && !is_symbol(&text.plain[c.span.range()], c.rule)
     });
