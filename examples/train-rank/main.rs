@@ -38,7 +38,7 @@ const TRUST: f64 = 0.3;
 
 /// Log-odds a candidate must reach, by language: where facts lost and weak cards balance in decks that were looked at; and how
 /// much less the best of a text must reach.
-const LEAST: [(&str, f64, f64); 2] = [("zh", -1.9, 0.4), ("en", -0.9, 0.7)];
+const LEAST: [(&str, f64, f64); 2] = [("zh", -1.9, 0.4), ("en", -1.2, 0.7)];
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -5,7 +5,7 @@ use super::choose::{IN_LEAD, Seen, widest};
 use super::folded::{Folded, lower};
 use super::{Lang, UnitKind, lang};
 use crate::source::Span;
-use crate::text::{Text, is_han, is_letter, width};
+use crate::text::{MarkKind, Text, is_han, is_letter, width};
 
 /// Whether an answer of this rule may stand in several places, all masked: a term in its own explanation.
 fn may_repeat(rule: &str) -> bool {
@@ -53,7 +53,7 @@ pub(super) fn refuse(
         Some("cut out of something longer")
     } else if is_enumerator(text, span) {
         Some("counts the points of a list")
-    } else if lang::is_empty_answer(answer) {
+    } else if lang::is_empty_answer(answer) && !is_code(text, span) {
         Some("says nothing")
     } else if seen.heading.holds(&lower)
         || front.lang == Lang::En && !number && seen.heading.holds_loosely(&lower)
@@ -114,17 +114,7 @@ pub(super) fn refuse(
             && ["上面", "上文", "前面提到"]
                 .iter()
                 .any(|w| answer.contains(w))
-    {
-        Some("points elsewhere")
-    } else if front.lang == Lang::En
-        && lower
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|w| matches!(w, "this" | "these" | "those"))
-        || front.lang == Lang::Zh
-            && answer.contains('这')
-            && ["这份", "这个", "这种", "这些", "这类", "这一"]
-                .iter()
-                .any(|w| answer.contains(w))
+        || points_at(front.lang, answer, &lower)
     {
         Some("points elsewhere")
     } else if is_indefinite(&lower)
@@ -137,6 +127,21 @@ pub(super) fn refuse(
         Some("more than a clause")
     } else {
         None
+    }
+}
+
+/// Whether an answer holds a word that points at what was said before: `stored in this layer`, 这份红利.
+fn points_at(language: Lang, answer: &str, lower: &str) -> bool {
+    match language {
+        Lang::En => lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| matches!(w, "this" | "these" | "those")),
+        Lang::Zh => {
+            answer.contains('这')
+                && ["这份", "这个", "这种", "这些", "这类", "这一"]
+                    .iter()
+                    .any(|w| answer.contains(w))
+        }
     }
 }
 
@@ -173,6 +178,13 @@ fn follows_pointer(text: &Text, span: Span) -> bool {
                 .strip_suffix(w)
                 .is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '(']))
         })
+}
+
+/// Whether an answer is all code: `use` says nothing, unless it is the name of a function.
+fn is_code(text: &Text, span: Span) -> bool {
+    text.marks
+        .iter()
+        .any(|m| m.kind == MarkKind::Code && m.plain == span)
 }
 
 /// Whether an answer is the number of a step: `step 2`, 第 3 步.

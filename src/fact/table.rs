@@ -155,9 +155,8 @@ pub(super) fn of_table(table: &TableOf, around: &Surroundings) -> Vec<Unit> {
             } else {
                 "; "
             });
-            if !column.is_blank()
-                && !(table.header.len() == 2 && is_said(&column.plain, &name.plain))
-            {
+            let said = table.header.len() == 2 && is_said(&column.plain, &name.plain);
+            if !column.is_blank() && !said {
                 text.push(column);
                 text.push_glue(if table.lang == Lang::Zh { " " } else { ": " });
             }

@@ -80,12 +80,15 @@ pub(super) fn prepare(statement: &Statement, around: &Surroundings) -> Prepared 
         None
     };
     if let Some((_, answer)) = &question {
-        // What the question asks for is not asked again.
+        // What the question asks for is not asked again, but for a name or a figure in it.
         for piece in &mut pieces {
             let text = &piece.text.plain;
-            piece
-                .known
-                .retain(|c| !holds(&answer.plain, &text[c.span.range()]));
+            piece.known.retain(|c| {
+                let part = &text[c.span.range()];
+                let names = part.starts_with(char::is_uppercase)
+                    || part.contains(|c: char| c.is_ascii_digit());
+                !holds(&answer.plain, part) || names && part.len() * 2 <= answer.plain.len()
+            });
         }
     }
     Prepared {

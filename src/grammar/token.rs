@@ -125,12 +125,23 @@ fn word(rest: &str, fresh: bool) -> Option<usize> {
     let one = (digit && tail.starts_with('%'))
         || (tail.starts_with('#') && !starts_word(&tail[1..]))
         || (tail.starts_with('.') && is_abbreviation(&rest[lead..end]));
-    end += if tail.starts_with("++") || tail.starts_with("()") {
+    end += if tail.starts_with("++") {
         2
+    } else if let Some(call) = arguments(tail) {
+        call
     } else {
         usize::from(one)
     };
     Some(end)
+}
+
+/// Length of a bracket that belongs to the name before it: `useState()`, `O(n³)`, `O(n log n)`, `column(s)`.
+fn arguments(tail: &str) -> Option<usize> {
+    let inside = tail.strip_prefix('(')?;
+    let close = inside.find(')')?;
+    let short = inside[..close].chars().count() <= 10;
+    let plain = !inside[..close].contains(['(', ',', ';', ':', '"']);
+    (short && plain).then_some(close + 2)
 }
 
 fn is_abbreviation(word: &str) -> bool {

@@ -21,6 +21,22 @@ const FUNCTION: &[char] = &[
     '也', '还', '从', '由', '对', '向', '让', '使',
 ];
 
+/// Characters that close no guessed word: 池中, 数越, 空则.
+const CLOSING: &[char] = &[
+    '中', '里', '内', '越', '且', '则', '若', '先', '再', '仍', '又', '没', '时',
+];
+
+/// Characters that open no guessed word: 更高, 只靠, 该值.
+const OPENING: &[char] = &[
+    '更', '越', '很', '太', '再', '只', '该', '即', '但', '就', '将', '较',
+];
+
+/// Characters of which two make no word: 时要, 能先.
+const AUXILIARY: &[char] = &[
+    '要', '先', '后', '前', '应', '需', '均', '必', '会', '能', '可', '还', '都', '也', '时', '再',
+    '只', '就',
+];
+
 /// Complements that belong to the verb before them: 简化|掉, 操作|起来.
 const COMPLEMENTS: &[&str] = &[
     "掉", "完", "住", "出来", "起来", "下来", "下去", "出去", "进来", "进去", "回来", "回去",
@@ -375,30 +391,44 @@ fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
     for tag in jieba().tag(run, true) {
         let span = Span::new(offset, offset + tag.word.len());
         offset = span.end;
-        // 集是: jieba guesses words across a function word; these never are part of a guessed one.
-        let last = tag
-            .word
-            .chars()
-            .next_back()
-            .filter(|c| FUNCTION.contains(c));
-        if let Some(last) = last
-            && tag.word.len() > last.len_utf8()
-            && !jieba().has_word(tag.word)
-        {
-            let cut = span.end - last.len_utf8();
-            word(
-                &tag.word[..cut - span.start],
-                tag.tag,
-                Span::new(span.start, cut),
-                depth,
-                out,
-            );
-            let single = &tag.word[cut - span.start..];
-            let class = jieba().tag(single, false).first().map_or("x", |t| t.tag);
-            word(single, class, Span::new(cut, span.end), depth, out);
-        } else {
+        // 集是, 更高: jieba guesses words across a function word; these never are part of a guessed one.
+        let mut chars = tag.word.chars();
+        let (first, last) = (chars.next(), chars.next_back());
+        let (Some(first), Some(last)) = (first, last) else {
             word(tag.word, tag.tag, span, depth, out);
+            continue;
+        };
+        // 写时复制 is one word that jieba does not know.
+        let joint = AUXILIARY.contains(&first) && AUXILIARY.contains(&last);
+        let closes =
+            joint || (FUNCTION.contains(&last) || CLOSING.contains(&last)) && tag.word != "写时";
+        let opens = OPENING.contains(&first);
+        if !(closes || opens) || jieba().has_word(tag.word) {
+            word(tag.word, tag.tag, span, depth, out);
+            continue;
         }
+        let cut = if closes {
+            tag.word.len() - last.len_utf8()
+        } else {
+            first.len_utf8()
+        };
+        let (left, right) = tag.word.split_at(cut);
+        let (single, rest) = if closes { (right, left) } else { (left, right) };
+        let class = jieba().tag(single, false).first().map_or("x", |t| t.tag);
+        // What is left of a guess may be a word of its own, with a class of its own.
+        let left_over = Some(rest)
+            .filter(|r| jieba().has_word(r))
+            .and_then(|r| jieba().tag(r, false).first().map(|t| t.tag))
+            .filter(|_| opens && !closes);
+        let other = left_over.unwrap_or(tag.tag);
+        let (a, b) = if closes {
+            (other, class)
+        } else {
+            (class, other)
+        };
+        let middle = span.start + cut;
+        word(left, a, Span::new(span.start, middle), depth, out);
+        word(right, b, Span::new(middle, span.end), depth, out);
     }
 }
 

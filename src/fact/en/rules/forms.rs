@@ -299,6 +299,14 @@ impl View<'_> {
                     found.push((Phrase::new(i, i + 1), "quality"));
                     continue;
                 }
+                // so that the work can be [paused]: what becomes of the subject, where nothing follows.
+                Some(VerbForm::Part) if self.words[i - 1].tag == Tag::Aux => {
+                    let next = self.words.get(i + 1).map(|w| w.tag);
+                    if matches!(next, None | Some(Tag::Punct | Tag::Cconj | Tag::Sconj)) {
+                        found.push((Phrase::new(i, i + 1), "quality"));
+                    }
+                    continue;
+                }
                 _ => continue,
             };
             let end = self.clause_at(i).map_or(self.words.len(), |c| c.to);
