@@ -40,6 +40,13 @@ impl Folded {
                 .any(|at| is_whole(&self.lower, Span::new(at, at + answer.len())))
     }
 
+    /// How often an answer in small letters stands in the text as whole words.
+    pub(super) fn places_of(&self, answer: &str) -> usize {
+        places(&self.lower, answer)
+            .filter(|&at| is_whole(&self.lower, Span::new(at, at + answer.len())))
+            .count()
+    }
+
     /// Whether two letters stand side by side here, outside of `except`.
     pub(super) fn holds_pair(&self, pair: (char, char), except: Span) -> bool {
         let from = self.pairs.partition_point(|(p, _)| *p < pair);

@@ -328,6 +328,11 @@ pub(super) fn candidates(
     }
 }
 
+/// Whether a word is hardly ever anything but a verb. Known of Chinese words only.
+pub(super) fn is_verb(language: Lang, word: &str) -> bool {
+    language == Lang::Zh && zh::is_verb(word)
+}
+
 /// Whether an answer says nothing when it stands alone.
 pub(super) fn is_empty_answer(answer: &str) -> bool {
     zh::is_empty_answer(answer) || en::is_empty_answer(answer)

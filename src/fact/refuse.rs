@@ -117,6 +117,8 @@ pub(super) fn refuse(
         || points_at(front.lang, answer, &lower)
     {
         Some("points elsewhere")
+    } else if front.lang == Lang::Zh && is_doing_with_what_is_known(answer, &lower, seen) {
+        Some("its words stand on the front")
     } else if is_indefinite(&lower)
         || lower.starts_with("one ") && ["other", "another"].iter().any(|w| seen.text.holds(w))
     {
@@ -143,6 +145,28 @@ fn points_at(language: Lang, answer: &str, lower: &str) -> bool {
                     .any(|w| answer.contains(w))
         }
     }
+}
+
+/// Whether an answer is a short doing with what heading or label name, or a light verb with a bare one: 使用X under a heading of
+/// X, 缓存KV beside KV Cache, 进行训练.
+fn is_doing_with_what_is_known(answer: &str, lower: &str, seen: &Seen) -> bool {
+    if answer
+        .strip_prefix("进行")
+        .is_some_and(|rest| rest.chars().count() <= 2)
+    {
+        return true;
+    }
+    let known = |rest: &str| {
+        rest.chars().count() >= 4 && seen.heading.holds(rest)
+            || rest.len() >= 2
+                && rest.bytes().all(|b| b.is_ascii_alphanumeric())
+                && (seen.heading.holds(rest) || seen.text.places_of(rest) > 1)
+    };
+    lower
+        .char_indices()
+        .take(3)
+        .skip(1)
+        .any(|(at, _)| lang::is_verb(Lang::Zh, &lower[..at]) && known(&lower[at..]))
 }
 
 /// Whether an answer only says that there are several of a plain thing: `multiple components`, 不同任务.

@@ -87,6 +87,22 @@ fn predicates(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
         let denied = at
             .checked_sub(1)
             .is_some_and(|b| is_denial(view.word(clause.tokens[b])));
+        // 扩展上下文（…）实现…: the first of two doings.
+        if let Some(next) =
+            (at + 1..clause.tokens.len()).find(|&n| clause.predicates.contains(&clause.tokens[n]))
+        {
+            let first = view.trim(&clause.tokens[at..next]);
+            let object = first.last().is_some_and(|&l| {
+                matches!(view.tokens[l].pos, Pos::Noun | Pos::VerbNoun | Pos::Latin)
+            });
+            if object
+                && first.len() >= 2
+                && first.first() == Some(i)
+                && !view.word(*i).starts_with('是')
+            {
+                push(view, first, 12, "predicate", out);
+            }
+        }
         let rest = view.trim(&clause.tokens[at..]);
         // What a run of tokens without its first word would be: a predicate opens with its verb.
         if rest.first() != Some(i) || rest.len() < 2 && !denied {

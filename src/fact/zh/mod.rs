@@ -21,6 +21,11 @@ pub(super) use question::answered;
 pub(super) use rules::candidates;
 pub(super) use split::split;
 
+/// Whether a word is hardly ever anything but a verb.
+pub(super) fn is_verb(word: &str) -> bool {
+    words::STRONG_VERBS.contains(word)
+}
+
 /// Whether an answer says nothing when it stands alone.
 pub(super) fn is_empty_answer(answer: &str) -> bool {
     words::EMPTY_ANSWERS.contains(&answer)

@@ -37,6 +37,9 @@ pub(in crate::fact) fn candidates(text: &Text, terms: &[String], traced: bool) -
         }
         examples(view, clause, &mut out);
     }
+    for clause in &clauses {
+        reason(view, clause, &mut out);
+    }
     phrase_item(view, &clauses, &mut out);
     bold(text, view, &mut out);
     names(view, &clauses, &mut out);
@@ -194,6 +197,26 @@ fn kind_of(view: View, phrase: &Phrase) -> FactKind {
         (_, Some("优于" | "超过" | "超越")) => FactKind::Contrast,
         (_, Some("包括" | "包含" | "分为")) => FactKind::Member,
         _ => FactKind::Attribute,
+    }
+}
+
+/// 因[缺乏历史信息]导致动作不连贯: what stands between the word for a cause and the word for its effect.
+fn reason(view: View, clause: &Clause, out: &mut Vec<Candidate>) {
+    let at = |words: &[&str], from: usize| {
+        (from..clause.tokens.len()).find(|&at| words.contains(&view.word(clause.tokens[at])))
+    };
+    if let Some(cue) = at(&["因", "由于", "因为"], 0)
+        && let Some(effect) = at(&["导致", "造成", "引起", "引发", "而"], cue + 1)
+        && effect > cue + 2
+    {
+        push(
+            view,
+            view.trim(&clause.tokens[cue + 1..effect]),
+            "reason",
+            68,
+            FactKind::Cause,
+            out,
+        );
     }
 }
 

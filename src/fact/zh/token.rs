@@ -28,7 +28,7 @@ const CLOSING: &[char] = &[
 
 /// Characters that open no guessed word: 更高, 只靠, 该值.
 const OPENING: &[char] = &[
-    '更', '越', '很', '太', '再', '只', '该', '即', '但', '就', '将', '较',
+    '更', '越', '很', '太', '再', '只', '该', '即', '但', '就', '将', '较', '如',
 ];
 
 /// Characters of which two make no word: 时要, 能先.

@@ -34,7 +34,7 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         to: to.max(from + 1),
         rule,
     };
-    let checks: [fn(&Run) -> bool; 26] = [
+    let checks: [fn(&Run) -> bool; 27] = [
         is_measured,
         lacks_closing_noun,
         opens_with_closing_noun,
@@ -61,6 +61,7 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         is_means_with_the_verb,
         opens_with_a_time_of_what_stands_before,
         is_a_subject_with_its_modal,
+        cuts_a_compound_verb,
     ];
     checks.iter().any(|check| check(&run)) || is_slashed(view, span)
 }
@@ -278,6 +279,10 @@ fn shares_a_head(run: &Run) -> bool {
         let joined = run.joins(i)
             && noun(i - 1)
             && (i < 2 || run.pos(i - 2) != Pos::Noun)
+            // 文本回归[损失]和像素级交叉熵[损失] have a head each.
+            && !(i + 2..tokens.len())
+                .take_while(|&j| noun(j))
+                .any(|j| run.word(j) == run.word(i - 1))
             && noun(i + 1)
             && noun(i + 2)
             && length(i - 1) == length(i + 1)
@@ -448,4 +453,14 @@ fn is_a_subject_with_its_modal(run: &Run) -> bool {
                 "能" | "能够" | "会" | "可以" | "可" | "必须" | "应该" | "需要" | "不能" | "不会"
             )
         })
+}
+
+/// 突出[显示对象]: the tagger does not take the first of the two for a verb of its own.
+fn cuts_a_compound_verb(run: &Run) -> bool {
+    let verb = |i: usize, sure: bool| {
+        run.pos(i) == Pos::Verb
+            && run.view.tokens[i].verb == Some(sure)
+            && run.word(i).chars().count() == 2
+    };
+    run.is_long() && verb(run.from, true) && run.touching().is_some_and(|b| verb(b, false))
 }
