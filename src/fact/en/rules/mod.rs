@@ -5,6 +5,7 @@ mod forms;
 mod lists;
 mod marks;
 mod nouns;
+mod torn;
 mod weigh;
 
 use super::signs::sign;
@@ -57,14 +58,7 @@ pub(in crate::fact) fn candidates(text: &Text, traced: bool) -> Vec<Candidate> {
     out.retain(|c| !calculation || !figure(c) || result(c));
     out.retain(|c| {
         view.is_whole(c.span)
-            && !view.cuts_name(c.span)
-            && !view.ends_open(c.span)
-            && !view.halves_pair(c.span)
-            && !view.is_initials(c.span)
-            && !view.is_counted(c.span)
-            && !view.is_amount(c.span)
-            && !view.is_cut_short(c.span)
-            && !view.is_placed(c.span)
+            && !view.is_cut_out(c.span)
             && !is_symbol(&text.plain[c.span.range()], c.rule)
     });
     let mut out = merged(view.best(out), model(Lang::En), traced);
