@@ -27,7 +27,9 @@ pub(super) fn refuse(
     let lower = lower(answer);
     let rule = candidate.rule;
     let limit = if lang::of(answer) == Lang::Zh { 16 } else { 10 };
-    let rest = width(&text.plain).saturating_sub(width(answer));
+    let letters = |s: &str| s.chars().filter(|&c| is_letter(c)).count();
+    let left = letters(&text.plain[..span.start]) + letters(&text.plain[span.end..]);
+    let rest = left.min(width(&text.plain).saturating_sub(width(answer)));
     let number = answer.chars().any(|c| c.is_ascii_digit());
     if !answer.chars().any(is_letter) {
         Some("no letters")
