@@ -208,9 +208,14 @@ fn follows_pointer(text: &Text, span: Span) -> bool {
 
 /// Whether an answer is all code: `use` says nothing, unless it is the name of a function.
 fn is_code(text: &Text, span: Span) -> bool {
-    text.marks
+    let placeholder = ["foo", "bar", "baz", "qux"]
         .iter()
-        .any(|m| m.kind == MarkKind::Code && m.plain == span)
+        .any(|w| text.plain[span.range()].eq_ignore_ascii_case(w));
+    !placeholder
+        && text
+            .marks
+            .iter()
+            .any(|m| m.kind == MarkKind::Code && m.plain == span)
 }
 
 /// Whether an answer is the number of a step: `step 2`, 第 3 步.

@@ -8,7 +8,7 @@ use crate::source::Span;
 impl View<'_> {
     /// Whether one of the checks below finds that a span cannot be an answer.
     pub(super) fn is_cut_out(&self, span: Span) -> bool {
-        let checks: [fn(&Self, Span) -> bool; 13] = [
+        let checks: [fn(&Self, Span) -> bool; 14] = [
             Self::halves_pair,
             Self::is_placed,
             Self::is_counted,
@@ -22,6 +22,7 @@ impl View<'_> {
             Self::is_the_end_of_a_list,
             Self::ends_in_pronoun,
             Self::is_an_idiom,
+            Self::ends_in_relative,
         ];
         checks.iter().any(|check| check(self, span))
     }
@@ -81,6 +82,25 @@ impl View<'_> {
             to > from + 1
                 && matches!(self.word(to - 1), "one" | "ones")
                 && self.words[to - 2].tag != Tag::Num
+        })
+    }
+
+    /// the `[sheriff who]` hangs an innocent man
+    fn ends_in_relative(&self, span: Span) -> bool {
+        self.words_of(span).is_some_and(|(from, to)| {
+            to > from + 1
+                && matches!(
+                    self.word(to - 1),
+                    "who"
+                        | "which"
+                        | "whose"
+                        | "that"
+                        | "where"
+                        | "when"
+                        | "whether"
+                        | "if"
+                        | "because"
+                )
         })
     }
 
