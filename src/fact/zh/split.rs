@@ -457,6 +457,8 @@ fn subject_of(clause: &Text, tokens: &[Token]) -> Option<Text> {
         tokens[*phrase.tokens.last()?].span.end,
     );
     let plain = &clause.plain[span.range()];
-    let fits = width(plain) <= 9 && !plain.ends_with('的') && plain.chars().count() >= 2;
+    let fits = width(plain) <= 9
+        && !plain.ends_with(['的', '个', '种', '次', '条', '项'])
+        && plain.chars().count() >= 2;
     (starts && named && fits && !first.predicates.is_empty()).then(|| clause.slice(span))
 }

@@ -34,7 +34,7 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         to: to.max(from + 1),
         rule,
     };
-    let checks: [fn(&Run) -> bool; 27] = [
+    let checks: [fn(&Run) -> bool; 30] = [
         is_measured,
         lacks_closing_noun,
         opens_with_closing_noun,
@@ -62,6 +62,9 @@ pub(super) fn is_torn(view: View, span: Span, rule: &str) -> bool {
         opens_with_a_time_of_what_stands_before,
         is_a_subject_with_its_modal,
         cuts_a_compound_verb,
+        is_led_to_its_verb,
+        leads_to_a_complement,
+        opens_with_a_complement,
     ];
     checks.iter().any(|check| check(&run)) || is_slashed(view, span)
 }
@@ -463,4 +466,58 @@ fn cuts_a_compound_verb(run: &Run) -> bool {
             && run.word(i).chars().count() == 2
     };
     run.is_long() && verb(run.from, true) && run.touching().is_some_and(|b| verb(b, false))
+}
+
+/// 防止发送方把[接收方淹没], 在[同一轮发出]: what a preposition leads to, and the verb after it.
+fn is_led_to_its_verb(run: &Run) -> bool {
+    let last = run.to - 1;
+    let sure = |i: usize| run.pos(i) == Pos::Verb && run.view.tokens[i].verb == Some(true);
+    if !run.is_long() || !sure(last) || sure(run.from) || run.pos(run.from) == Pos::Adv {
+        return false;
+    }
+    for b in (0..run.from).rev() {
+        match run.word(b) {
+            "把" | "将" => return true,
+            "在" | "从" | "向" | "由" | "用" | "以" => {
+                // 在[任务失败]后: what happens is the premise.
+                let premise = run.after().is_some_and(|next| {
+                    matches!(
+                        run.word(next),
+                        "后" | "时" | "前" | "之后" | "之前" | "以后" | "以前"
+                    )
+                });
+                return b + 1 == run.from && !premise;
+            }
+            _ if sure(b) || run.pos(b) == Pos::Punct => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// [cwnd 重置]为初始值: a verb whose complement stands outside.
+fn leads_to_a_complement(run: &Run) -> bool {
+    let last = run.to - 1;
+    run.is_long()
+        && matches!(run.pos(run.from), Pos::Noun | Pos::Latin)
+        && run.pos(last) == Pos::Verb
+        && run.after().is_some_and(|next| {
+            matches!(
+                run.word(next),
+                "为" | "成" | "到" | "出" | "给" | "回" | "进" | "入"
+            )
+        })
+}
+
+/// 预先写[好的代码编排], 写[回上下文], 供下[一次尝试]: the second half of a word.
+fn opens_with_a_complement(run: &Run) -> bool {
+    let before = &run.view.text[..run.span.start];
+    let verb = run.touching().is_some_and(|b| run.pos(b) == Pos::Verb);
+    run.is_long()
+        && verb
+        && matches!(
+            run.word(run.from),
+            "好" | "完" | "回" | "进" | "出" | "入" | "掉" | "给"
+        )
+        || run.text().starts_with('一') && before.ends_with(['下', '上', '每', '同', '另'])
 }
