@@ -141,8 +141,11 @@ fn points_at(language: Lang, answer: &str, lower: &str) -> bool {
             .split(|c: char| !c.is_alphanumeric())
             .any(|w| matches!(w, "this" | "these" | "those")),
         Lang::Zh => {
-            answer.contains('这')
-                && ["这份", "这个", "这种", "这些", "这类", "这一"]
+            answer.ends_with(['它', '其'])
+                || answer.contains('这')
+                    && [
+                        "这份", "这个", "这种", "这些", "这类", "这一", "这条", "这次",
+                    ]
                     .iter()
                     .any(|w| answer.contains(w))
         }

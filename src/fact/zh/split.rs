@@ -242,7 +242,7 @@ fn cut(text: &Text, marks: &[char]) -> Vec<Text> {
         match c {
             '（' | '(' | '“' => depth += 1,
             '）' | ')' | '”' => depth -= 1,
-            c if marks.contains(&c) && depth <= 0 => {
+            c if marks.contains(&c) && depth <= 0 && !is_inside(text, at) => {
                 out.push(text.slice(Span::new(from, at)).trim());
                 from = at + c.len_utf8();
             }
@@ -252,6 +252,13 @@ fn cut(text: &Text, marks: &[char]) -> Vec<Text> {
     out.push(text.slice(Span::new(from, text.plain.len())).trim());
     out.retain(|t| t.plain.chars().any(is_letter));
     out
+}
+
+/// Whether a byte lies in code or a formula: the comma of `\\,` parts nothing.
+fn is_inside(text: &Text, at: usize) -> bool {
+    text.marks
+        .iter()
+        .any(|m| m.is_whole() && m.plain.start <= at && at < m.plain.end)
 }
 
 /// Clauses of a sentence without a term, grouped to some 30 characters. A group that opens without a subject of its

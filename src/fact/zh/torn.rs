@@ -472,13 +472,23 @@ fn cuts_a_compound_verb(run: &Run) -> bool {
 fn is_led_to_its_verb(run: &Run) -> bool {
     let last = run.to - 1;
     let sure = |i: usize| run.pos(i) == Pos::Verb && run.view.tokens[i].verb == Some(true);
-    if !run.is_long() || !sure(last) || sure(run.from) || run.pos(run.from) == Pos::Adv {
+    let ends = run
+        .view
+        .tokens
+        .get(run.to)
+        .is_none_or(|t| t.pos == Pos::Punct);
+    let verbal = matches!(run.pos(last), Pos::Verb | Pos::VerbNoun);
+    if !run.is_long()
+        || !(sure(last) || verbal && ends)
+        || sure(run.from)
+        || run.pos(run.from) == Pos::Adv
+    {
         return false;
     }
     for b in (0..run.from).rev() {
         match run.word(b) {
-            "把" | "将" => return true,
-            "在" | "从" | "向" | "由" | "用" | "以" => {
+            "把" | "将" | "被" => return true,
+            "在" | "从" | "向" | "由" | "用" | "以" if sure(last) => {
                 // 在[任务失败]后: what happens is the premise.
                 let premise = run.after().is_some_and(|next| {
                     matches!(
