@@ -487,7 +487,9 @@ fn is_led_to_its_verb(run: &Run) -> bool {
     }
     for b in (0..run.from).rev() {
         match run.word(b) {
-            "把" | "将" | "被" => return true,
+            "把" | "将" => return true,
+            // 被[中间人替换] is whole, 被许多生成[模型采用] is not.
+            "被" => return b + 1 != run.from,
             "在" | "从" | "向" | "由" | "用" | "以" if sure(last) => {
                 // 在[任务失败]后: what happens is the premise.
                 let premise = run.after().is_some_and(|next| {
