@@ -241,8 +241,12 @@ fn is_cut(text: &Text, span: Span) -> bool {
     let latin = |c: Option<char>| c.is_some_and(|c| !is_han(c) && c.is_alphanumeric());
     let mut back = text.plain[..span.start].chars().rev();
     let mut on = text.plain[span.end..].chars();
-    let binds =
-        |c: Option<char>| matches!(c, Some('/' | ':' | '：' | '-' | '–' | '~' | '～' | '˜'));
+    let binds = |c: Option<char>| {
+        matches!(
+            c,
+            Some('/' | ':' | '：' | '-' | '–' | '~' | '～' | '˜' | '·')
+        )
+    };
     let (left, right) = (back.next(), on.next());
     let (before, after) = (binds(left), binds(right));
     let (beyond_left, beyond_right) = (back.next(), on.next());
