@@ -1,7 +1,7 @@
 //! From candidates to facts: the best first, what overlaps something better or cannot be asked refused, with the reason kept.
 
 use super::candidate::Candidate;
-use super::folded::{Folded, places};
+use super::folded::{Folded, lower, places};
 use super::rank::{model, percent};
 use super::refuse::refuse;
 use super::unit::Surroundings;
@@ -245,18 +245,21 @@ fn admit(
 fn holes(text: &Text, span: Span, seen: &Seen) -> Result<Vec<Span>, &'static str> {
     let mut holes = vec![span];
     let answer = &text.plain[span.range()];
-    let folds = seen.text.lower.len() == text.plain.len();
-    let (hay, needle) = if folds {
-        (seen.text.lower.as_str(), &seen.text.lower[span.range()])
-    } else {
-        (text.plain.as_str(), answer)
+    // Where small letters have other lengths, İ and ẞ, places in them mean nothing in the text.
+    let folded = seen.text.lower.get(span.range());
+    let (hay, needle) = match folded
+        .filter(|f| seen.text.lower.len() == text.plain.len() && **f == lower(answer))
+    {
+        Some(folded) => (seen.text.lower.as_str(), folded),
+        None => (text.plain.as_str(), answer),
     };
     if needle.chars().count() < 2 && !needle.chars().all(is_han) {
         return Ok(holes);
     }
     for at in places(hay, needle) {
         let found = Span::new(at, at + needle.len());
-        if found.overlaps(span) || !is_whole(&text.plain, found) {
+        let stands = text.plain.get(found.range()).is_some();
+        if found.overlaps(span) || !stands || !is_whole(&text.plain, found) {
             continue;
         }
         if text.snap(found) != found {

@@ -338,6 +338,24 @@ pub(super) fn is_empty_answer(answer: &str) -> bool {
     zh::is_empty_answer(answer) || en::is_empty_answer(answer)
 }
 
+/// Whether an answer, in small letters, only says that there are several of a plain thing: `multiple components`, 不同任务.
+pub(super) fn is_indefinite(lower: &str) -> bool {
+    zh::is_indefinite(lower) || en::is_indefinite(lower)
+}
+
+/// Whether an answer holds a word that points at what was said before: `stored in this layer`, 这份红利.
+pub(super) fn points_at(language: Lang, answer: &str) -> bool {
+    match language {
+        Lang::Zh => zh::points_at(answer),
+        Lang::En => en::points_at(answer),
+    }
+}
+
+/// Whether what stands before an answer says that it was said before: 引入这些[挑战性因素], `these [strategies]`.
+pub(super) fn ends_with_pointer(before: &str) -> bool {
+    zh::ends_with_pointer(before) || en::ends_with_pointer(before)
+}
+
 /// Whether a clause opens with a word that points elsewhere.
 pub(super) fn opens_with_pronoun(language: Lang, clause: &str) -> bool {
     match language {

@@ -116,39 +116,21 @@ pub(super) fn refuse(
             && ["上面", "上文", "前面提到"]
                 .iter()
                 .any(|w| answer.contains(w))
-        || points_at(front.lang, answer, &lower)
+        || lang::points_at(front.lang, answer)
     {
         Some("points elsewhere")
     } else if front.lang == Lang::Zh && is_doing_with_what_is_known(answer, &lower, seen) {
         Some("its words stand on the front")
-    } else if is_indefinite(&lower)
+    } else if lang::is_indefinite(&lower)
         || lower.starts_with("one ") && ["other", "another"].iter().any(|w| seen.text.holds(w))
     {
         Some("says that there are several, not what")
-    } else if follows_pointer(text, span) {
+    } else if lang::ends_with_pointer(text.plain[..span.start].trim_end()) {
         Some("a word before it points elsewhere")
     } else if answer.contains(['。', '；', '\n']) {
         Some("more than a clause")
     } else {
         None
-    }
-}
-
-/// Whether an answer holds a word that points at what was said before: `stored in this layer`, 这份红利.
-fn points_at(language: Lang, answer: &str, lower: &str) -> bool {
-    match language {
-        Lang::En => lower
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|w| matches!(w, "this" | "these" | "those")),
-        Lang::Zh => {
-            answer.ends_with(['它', '其'])
-                || answer.contains('这')
-                    && [
-                        "这份", "这个", "这种", "这些", "这类", "这一", "这条", "这次",
-                    ]
-                    .iter()
-                    .any(|w| answer.contains(w))
-        }
     }
 }
 
@@ -172,41 +154,6 @@ fn is_doing_with_what_is_known(answer: &str, lower: &str, seen: &Seen) -> bool {
         .take(3)
         .skip(1)
         .any(|(at, _)| lang::is_verb(Lang::Zh, &lower[..at]) && known(&lower[at..]))
-}
-
-/// Whether an answer only says that there are several of a plain thing: `multiple components`, 不同任务.
-fn is_indefinite(lower: &str) -> bool {
-    let opens = |words: &[&str]| words.iter().any(|w| lower.starts_with(w));
-    lower.split_whitespace().count() <= 3
-        && opens(&[
-            "multiple ",
-            "several ",
-            "many ",
-            "various ",
-            "numerous ",
-            "certain ",
-            "different ",
-            "corresponding ",
-            "respective ",
-            "appropriate ",
-        ])
-        || lower.chars().count() <= 5
-            && opens(&[
-                "不同", "各种", "各类", "多种", "多个", "若干", "某些", "许多", "大量",
-            ])
-}
-
-/// Whether an answer is something said before: 引入这些[挑战性因素], `these [strategies]`.
-fn follows_pointer(text: &Text, span: Span) -> bool {
-    let before = text.plain[..span.start].trim_end();
-    ["这些", "这种", "这个", "这类", "上述"]
-        .iter()
-        .any(|w| before.ends_with(w))
-        || ["these", "those", "this", "such"].iter().any(|w| {
-            before
-                .strip_suffix(w)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '(']))
-        })
 }
 
 /// Whether an answer is all code: `use` says nothing, unless it is the name of a function.

@@ -34,6 +34,43 @@ pub(super) fn is_empty_answer(answer: &str) -> bool {
             .all(|w| words::EMPTY_ANSWERS.contains(w) || words::DETERMINERS.contains(&w))
 }
 
+/// Whether an answer, in small letters, only says that there are several of a plain thing: `multiple components`.
+pub(super) fn is_indefinite(lower: &str) -> bool {
+    lower.split_whitespace().count() <= 3
+        && [
+            "multiple ",
+            "several ",
+            "many ",
+            "various ",
+            "numerous ",
+            "certain ",
+            "different ",
+            "corresponding ",
+            "respective ",
+            "appropriate ",
+        ]
+        .iter()
+        .any(|w| lower.starts_with(w))
+}
+
+/// Whether an answer holds a word that points at what was said before: `stored in this layer`.
+pub(super) fn points_at(answer: &str) -> bool {
+    answer.split(|c: char| !c.is_alphanumeric()).any(|w| {
+        ["this", "these", "those"]
+            .iter()
+            .any(|p| w.eq_ignore_ascii_case(p))
+    })
+}
+
+/// Whether a text ends in a word that points at what was said before: `these [strategies]`.
+pub(super) fn ends_with_pointer(before: &str) -> bool {
+    ["these", "those", "this", "such"].iter().any(|w| {
+        before
+            .strip_suffix(w)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '(']))
+    })
+}
+
 fn first_word(sentence: &str) -> String {
     sentence
         .split(|c: char| !c.is_alphanumeric() && c != '\'')

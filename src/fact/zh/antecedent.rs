@@ -2,6 +2,7 @@
 //! leaves exactly one choice.
 
 use super::clause::{Role, clauses};
+use super::question::{asked_thing, own_part};
 use super::token::{Pos, tokens};
 use super::words;
 use crate::source::Span;
@@ -104,21 +105,9 @@ fn only_subject(sentence: &Text, terms: &[String]) -> Option<Text> {
 
 /// The X of 什么是X？, X是什么？, or a heading that is a short name.
 fn asked_for(heading: &Text) -> Option<Text> {
-    let from = heading.plain.rfind('›').map_or(0, |i| i + '›'.len_utf8());
-    let own = heading.slice(Span::new(from, heading.plain.len())).trim();
-    // 什么是X？它有什么用？: the first of several questions names the subject.
-    let plain = own.plain.split(['？', '?']).next().unwrap_or("");
-    let asked = plain.len() < own.plain.len();
-    let (start, end) = if let Some(rest) = plain.strip_prefix("什么是") {
-        (plain.len() - rest.len(), plain.len())
-    } else if let Some(rest) = plain.strip_suffix("是什么") {
-        (0, rest.len())
-    } else if !asked {
-        (0, plain.len())
-    } else {
-        return None;
-    };
-    let name = own.slice(Span::new(start, end)).trim();
+    let own = own_part(heading);
+    let is_name = !own.plain.contains(['？', '?']);
+    let name = asked_thing(&own).or_else(|| is_name.then(|| own.clone()))?;
     let odd = name.plain.contains([
         '，', '、', '：', ':', '（', '(', '/', '的', '和', '与', '？', '?', '了', '是',
     ]);

@@ -33,6 +33,33 @@ pub(super) fn is_empty_answer(answer: &str) -> bool {
         || words::DETERMINERS.contains(&answer)
 }
 
+/// Whether an answer only says that there are several of a plain thing: 不同任务.
+pub(super) fn is_indefinite(answer: &str) -> bool {
+    answer.chars().count() <= 5
+        && [
+            "不同", "各种", "各类", "多种", "多个", "若干", "某些", "许多", "大量",
+        ]
+        .iter()
+        .any(|w| answer.starts_with(w))
+}
+
+/// Whether an answer holds a word that points at what was said before: 这份红利.
+pub(super) fn points_at(answer: &str) -> bool {
+    answer.ends_with(['它', '其'])
+        || [
+            "这份", "这个", "这种", "这些", "这类", "这一", "这条", "这次",
+        ]
+        .iter()
+        .any(|w| answer.contains(w))
+}
+
+/// Whether a text ends in a word that points at what was said before. 该 and 此 may point at the clause before.
+pub(super) fn ends_with_pointer(before: &str) -> bool {
+    ["这些", "这种", "这个", "这类", "上述"]
+        .iter()
+        .any(|w| before.ends_with(w))
+}
+
 /// What stands before a colon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LabelRole {

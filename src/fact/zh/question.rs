@@ -52,24 +52,36 @@ fn end_of_phrase(text: &str) -> usize {
     text.len()
 }
 
-/// The question in a heading and what it asks for: 什么是跳表？为什么用它？ → 跳表.
+/// The question in a heading and what it asks for, where it asks one question of one thing.
 fn asked_for(heading: &Text) -> Option<(Text, String)> {
-    let from = heading.plain.rfind('›').map_or(0, |i| i + '›'.len_utf8());
-    let end = heading.plain[from..]
-        .find(['？', '?'])
-        .map_or(heading.plain.len(), |i| from + i);
-    let question = heading.slice(Span::new(from, heading.plain.len())).trim();
-    let plain = heading.plain[from..end].trim();
-    let asked = plain
-        .strip_prefix("什么是")
-        .or_else(|| plain.strip_suffix("是什么"))
-        .or_else(|| plain.strip_suffix("指的是什么"))?
-        .trim()
-        .trim_end_matches("到底")
-        .trim_end_matches("究竟");
+    let own = own_part(heading);
+    let asked = asked_thing(&own)?.plain;
     let several = asked.contains(['、', '，', '和', '与', '/']);
-    let one = question.plain.matches(['？', '?']).count() <= 1;
-    (!several && one && !asked.is_empty()).then(|| (question, asked.to_owned()))
+    let one = own.plain.matches(['？', '?']).count() <= 1;
+    (!several && one).then_some((own, asked))
+}
+
+/// A heading without those above it.
+pub(super) fn own_part(heading: &Text) -> Text {
+    let from = heading.plain.rfind('›').map_or(0, |i| i + '›'.len_utf8());
+    heading.slice(Span::new(from, heading.plain.len())).trim()
+}
+
+/// The X of 什么是X？, X是什么？ or X到底指的是什么？, whatever is asked after it.
+pub(super) fn asked_thing(heading: &Text) -> Option<Text> {
+    let plain = heading.plain.split(['？', '?']).next().unwrap_or("");
+    let (start, end) = if let Some(rest) = plain.strip_prefix("什么是") {
+        (plain.len() - rest.len(), plain.len())
+    } else {
+        let rest = ["指的是什么", "是什么"]
+            .iter()
+            .find_map(|w| plain.strip_suffix(w))?;
+        (
+            0,
+            rest.trim_end_matches("到底").trim_end_matches("究竟").len(),
+        )
+    };
+    Some(heading.slice(Span::new(start, end)).trim()).filter(|x| !x.is_blank())
 }
 
 /// Where what is said of a subject begins, after `S是` or `S（gloss）指的是`, and whether it is what a word refers to.

@@ -398,10 +398,8 @@ fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
             word(tag.word, tag.tag, span, depth, out);
             continue;
         };
-        // 写时复制 is one word that jieba does not know.
         let joint = AUXILIARY.contains(&first) && AUXILIARY.contains(&last);
-        let closes =
-            joint || (FUNCTION.contains(&last) || CLOSING.contains(&last)) && tag.word != "写时";
+        let closes = joint || FUNCTION.contains(&last) || CLOSING.contains(&last);
         let opens = OPENING.contains(&first);
         if !(closes || opens) || jieba().has_word(tag.word) {
             word(tag.word, tag.tag, span, depth, out);
@@ -416,11 +414,11 @@ fn han(run: &str, at: usize, depth: u8, out: &mut Vec<Token>) {
         let (single, rest) = if closes { (right, left) } else { (left, right) };
         let class = jieba().tag(single, false).first().map_or("x", |t| t.tag);
         // What is left of a guess may be a word of its own, with a class of its own.
-        let left_over = Some(rest)
-            .filter(|r| jieba().has_word(r))
-            .and_then(|r| jieba().tag(r, false).first().map(|t| t.tag))
-            .filter(|_| opens && !closes);
-        let other = left_over.unwrap_or(tag.tag);
+        let other = if !closes && jieba().has_word(rest) {
+            jieba().tag(rest, false).first().map_or(tag.tag, |t| t.tag)
+        } else {
+            tag.tag
+        };
         let (a, b) = if closes {
             (other, class)
         } else {
